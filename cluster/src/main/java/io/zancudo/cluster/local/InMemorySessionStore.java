@@ -26,7 +26,8 @@ public final class InMemorySessionStore implements SessionStore {
     synchronized (lock) {
       Optional<SessionRecord> replaced = Optional.ofNullable(records.get(clientId));
       boolean sessionPresent =
-          !cleanStart && replaced.filter(record -> record.outlivesConnection(nowMillis)).isPresent();
+          !cleanStart
+              && replaced.filter(record -> record.outlivesConnection(nowMillis)).isPresent();
       SessionRecord record = new SessionRecord(clientId, ++lastEpoch, expirySeconds, true, 0);
       store(clientId, record);
       return Future.succeededFuture(new Claim(record, replaced, sessionPresent));
