@@ -18,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NeedsProgramCondition.class)
 public @interface NeedsProgram {
 
-  /** Names as on a command line, without a folder; at least one. */
+  /**
+   * Names as on a command line, or what {@code tools.sh} brings below the module, as {@code
+   * target/js/node_modules/mqtt}; at least one.
+   */
   String[] value();
 }

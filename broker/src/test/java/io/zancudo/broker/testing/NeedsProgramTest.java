@@ -32,6 +32,12 @@ class NeedsProgramTest {
     assertThat(Programs.find("no-such-program")).isEmpty();
   }
 
+  @Test
+  void findsWhatIsBelowTheModule() {
+    assertThat(Programs.find("src/test/sh/tools.sh")).isPresent();
+    assertThat(Programs.find("src/test/sh/no-such-file")).isEmpty();
+  }
+
   /** Not found by the build, which runs classes by the end of their names. */
   static final class Example {
 

@@ -13,8 +13,14 @@ public final class Programs {
 
   private Programs() {}
 
-  /** The program of that name, looked for on the PATH and then where servers are. */
+  /**
+   * The program of that name, looked for on the PATH and then where servers are. A name with a
+   * slash is a file or folder below the module, as {@code target/js/node_modules/mqtt}.
+   */
   public static Optional<Path> find(String name) {
+    if (name.contains("/")) {
+      return Optional.of(Path.of(System.getProperty("basedir", "."), name)).filter(Files::exists);
+    }
     String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
     return Stream.of((path + SERVER_FOLDERS).split(":"))
         .filter(folder -> !folder.isEmpty())
