@@ -2,6 +2,7 @@ package io.zancudo.topic;
 
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ final class FilterNode<S> extends LevelNode {
     } else if (child == multiLevel) {
       multiLevel = null;
     } else if (table != null) {
-      table.remove(child);
+      table.removeElement(child);
       if (table.size() == 0) {
         children = null;
       }
@@ -95,27 +96,18 @@ final class FilterNode<S> extends LevelNode {
     if (current instanceof Member<S> only) {
       visitor.subscription(only.subscriber(), only.subscription());
     } else if (current instanceof MemberTable<S> table) {
-      table.forEach(member -> visitor.subscription(member.subscriber(), member.subscription()));
+      table.visit(visitor);
     }
     GroupTable<S> shared = groups;
     if (shared != null) {
-      shared.forEach(group -> visitShared(visitor, group));
-    }
-  }
-
-  private void visitShared(MatchVisitor<S> visitor, Group<S> group) {
-    ShareGroup<S> now = group.now();
-    if (now.size() > 0) { // the last member may just have left
-      visitor.shared(now);
+      shared.visit(visitor);
     }
   }
 
   /** Adds a subscription or replaces its options; whether it is new. */
   boolean put(Member<S> member) {
-    TopicFilter filter = member.subscription().filter();
-    return filter.shareName().isPresent()
-        ? putShared(filter.shareName().get(), member)
-        : putMember(member);
+    Optional<String> shareName = member.subscription().filter().shareName();
+    return shareName.isPresent() ? putShared(shareName.get(), member) : putMember(member);
   }
 
   private boolean putShared(String shareName, Member<S> member) {
@@ -124,26 +116,13 @@ final class FilterNode<S> extends LevelNode {
       table = new GroupTable<>();
       groups = table;
     }
-    Group<S> group = table.find(shareName);
-    if (group != null) {
-      return group.put(member);
-    }
-    group = new Group<>(shareName, member.subscription().filter());
-    group.put(member);
-    table.add(group);
-    return true;
+    return table.put(shareName, member);
   }
 
   private boolean putMember(Member<S> member) {
     Members<S> current = members;
     if (current instanceof MemberTable<S> table) {
-      Member<S> known = table.find(member.subscriber());
-      if (known == null) {
-        table.add(member);
-      } else {
-        table.replace(known, member);
-      }
-      return known == null;
+      return table.put(member);
     }
     if (current instanceof Member<S> only && !only.subscriber().equals(member.subscriber())) {
       MemberTable<S> table = new MemberTable<>();
@@ -158,25 +137,19 @@ final class FilterNode<S> extends LevelNode {
 
   /** Removes a subscription and returns it, null if it is not there. */
   @Nullable Subscription remove(TopicFilter filter, S subscriber) {
+    Optional<String> shareName = filter.shareName();
     Member<S> removed =
-        filter.shareName().isPresent()
-            ? removeShared(filter.shareName().get(), subscriber)
+        shareName.isPresent()
+            ? removeShared(shareName.get(), subscriber)
             : removeMember(subscriber);
     return removed == null ? null : removed.subscription();
   }
 
   private @Nullable Member<S> removeShared(String shareName, S subscriber) {
     GroupTable<S> table = groups;
-    Group<S> group = table == null ? null : table.find(shareName);
-    if (table == null || group == null) {
-      return null;
-    }
-    Member<S> removed = group.remove(subscriber);
-    if (group.isEmpty()) {
-      table.remove(group);
-      if (table.size() == 0) {
-        groups = null;
-      }
+    Member<S> removed = table == null ? null : table.remove(shareName, subscriber);
+    if (table != null && table.size() == 0) {
+      groups = null;
     }
     return removed;
   }
@@ -190,13 +163,10 @@ final class FilterNode<S> extends LevelNode {
     if (!(current instanceof MemberTable<S> table)) {
       return null;
     }
-    Member<S> known = table.find(subscriber);
-    if (known != null) {
-      table.remove(known);
-      if (table.size() == 0) {
-        members = null;
-      }
+    Member<S> removed = table.remove(subscriber);
+    if (table.size() == 0) {
+      members = null;
     }
-    return known;
+    return removed;
   }
 }

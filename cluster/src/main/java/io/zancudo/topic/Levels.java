@@ -21,15 +21,6 @@ final class Levels {
     return to == from + 1 && text.charAt(from) == wildcard;
   }
 
-  /** How many levels a Topic Name or Topic Filter has, at least 1. */
-  static int count(String text) {
-    int count = 1;
-    for (int i = text.indexOf('/'); i >= 0; i = text.indexOf('/', i + 1)) {
-      count++;
-    }
-    return count;
-  }
-
   /**
    * The hash of a level.
    *

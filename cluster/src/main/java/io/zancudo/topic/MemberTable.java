@@ -2,10 +2,34 @@ package io.zancudo.topic;
 
 import org.jspecify.annotations.Nullable;
 
-/** Thread-safe as {@link SlotTable}: the subscribers of one filter. */
+/** Thread-safe as {@link SlotTable}: the subscribers of one filter, when there are several. */
 final class MemberTable<S> extends SlotTable<Member<S>> implements Members<S> {
 
-  @Nullable Member<S> find(S subscriber) {
+  void visit(MatchVisitor<S> visitor) {
+    forEach(member -> visitor.subscription(member.subscriber(), member.subscription()));
+  }
+
+  /** Adds a member or replaces its options; whether it is new. */
+  boolean put(Member<S> member) {
+    Member<S> known = find(member.subscriber());
+    if (known == null) {
+      add(member);
+    } else {
+      replace(known, member);
+    }
+    return known == null;
+  }
+
+  /** Removes a member and returns it, null if it is not there. */
+  @Nullable Member<S> remove(S subscriber) {
+    Member<S> known = find(subscriber);
+    if (known != null) {
+      removeElement(known);
+    }
+    return known;
+  }
+
+  private @Nullable Member<S> find(S subscriber) {
     return find(hash(subscriber), subscriber);
   }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Values by Topic Name, found by Topic Filter: the shape of retained messages (MQTT 5.0 section
@@ -68,11 +67,10 @@ public final class RetainedTree<V> {
   }
 
   private Optional<V> removeIf(TopicName topic, Predicate<V> condition) {
-    String name = topic.toString();
     synchronized (lock) {
-      List<TopicNode<V>> path = path(name);
-      TopicNode<V> node = path.get(path.size() - 1);
-      V value = path.size() == Levels.count(name) + 1 ? node.value() : null;
+      List<TopicNode<V>> path = path(topic.toString());
+      TopicNode<V> node = path.isEmpty() ? root : path.get(path.size() - 1);
+      V value = node.value();
       if (value == null || !condition.test(value)) {
         return Optional.empty();
       }
@@ -85,14 +83,18 @@ public final class RetainedTree<V> {
     }
   }
 
-  /** The nodes from the root to a Topic Name, as far as they are there. */
+  /** The nodes from the root to a Topic Name, none if it is not there. */
   private List<TopicNode<V>> path(String name) {
     List<TopicNode<V>> path = new ArrayList<>();
-    @Nullable TopicNode<V> node = root;
-    for (int from = 0; node != null; ) {
+    path.add(root);
+    TopicNode<V> node = root;
+    for (int from = 0; from <= name.length(); ) {
+      int to = Levels.end(name, from);
+      node = node.child(name, from, to);
+      if (node == null) {
+        return List.of();
+      }
       path.add(node);
-      int to = from > name.length() ? -1 : Levels.end(name, from);
-      node = to < 0 ? null : node.child(name, from, to);
       from = to + 1;
     }
     return path;
@@ -118,5 +120,10 @@ public final class RetainedTree<V> {
   /** How many values there are. */
   public int count() {
     return count;
+  }
+
+  /** Whether not even an empty node is left. */
+  boolean isEmpty() {
+    return root.isEmpty();
   }
 }

@@ -93,7 +93,7 @@ abstract class SlotTable<E> {
   }
 
   /** Removes an element that is there. Writer only. */
-  final void remove(E element) {
+  final void removeElement(E element) {
     @Nullable Object[] array = slots;
     int mask = array.length - 1;
     int index = indexOf(element);

@@ -50,7 +50,7 @@ final class TopicNode<V> extends LevelNode {
   void removeChild(TopicNode<V> child) {
     LevelTable<TopicNode<V>> table = children;
     if (table != null) {
-      table.remove(child);
+      table.removeElement(child);
       if (table.size() == 0) {
         children = null;
       }

@@ -3,11 +3,11 @@ package io.zancudo.topic;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Subscriptions by Topic Filter (MQTT 5.0 section 4.7).
@@ -26,9 +26,9 @@ public final class TopicTree<S> {
   private final Object lock = new Object();
   private final FilterNode<S> root = new FilterNode<>("", 0);
   private final LevelCache levels = new LevelCache();
-  private volatile long generation;
-  private volatile int subscriptionCount;
-  private volatile int sharedSubscriptionCount;
+  private final AtomicLong generation = new AtomicLong();
+  private final AtomicInteger subscriptionCount = new AtomicInteger();
+  private final AtomicInteger sharedSubscriptionCount = new AtomicInteger();
 
   /**
    * Adds a subscription. One of the same subscriber with the same filter is replaced
@@ -87,12 +87,9 @@ public final class TopicTree<S> {
   }
 
   private void changed(TopicFilter filter, int difference) {
-    if (filter.isShared()) {
-      sharedSubscriptionCount += difference;
-    } else {
-      subscriptionCount += difference;
-    }
-    generation++; // after the change, so that nobody keeps an older match under this number
+    (filter.isShared() ? sharedSubscriptionCount : subscriptionCount).addAndGet(difference);
+    // after the change, so that nobody keeps an older match under this number
+    generation.incrementAndGet();
   }
 
   /**
@@ -100,47 +97,7 @@ public final class TopicTree<S> {
    * beginning do not match a topic that begins with {@code $} ([MQTT-4.7.2-1]).
    */
   public void match(TopicName topic, MatchVisitor<S> visitor) {
-    String name = topic.toString();
-    ArrayDeque<Branch<S>> branches = null; // a stack here, not recursion: clients choose the depth
-    boolean wildcards = !topic.isDollar();
-    FilterNode<S> node = root;
-    int from = 0;
-    while (true) {
-      if (wildcards && node.multiLevel() != null) {
-        visit(node.multiLevel(), visitor); // "a/#" matches "a" too (section 4.7.1.2)
-      }
-      FilterNode<S> next = null;
-      if (from > name.length()) {
-        node.visit(visitor);
-      } else {
-        int to = Levels.end(name, from);
-        next = node.literal(name, from, to);
-        FilterNode<S> any = wildcards ? node.singleLevel() : null;
-        from = to + 1;
-        if (next == null) {
-          next = any;
-        } else if (any != null) {
-          branches = branches == null ? new ArrayDeque<>() : branches;
-          branches.push(new Branch<>(any, from));
-        }
-      }
-      wildcards = true;
-      if (next == null) {
-        Branch<S> branch = branches == null ? null : branches.poll();
-        if (branch == null) {
-          return;
-        }
-        next = branch.node;
-        from = branch.from;
-      }
-      node = next;
-    }
-  }
-
-  private void visit(@Nullable FilterNode<S> node, MatchVisitor<S> visitor) {
-    if (node != null) {
-      node.visit(visitor);
-    }
+    new TopicWalk<>(topic, visitor).from(root, !topic.isDollar());
   }
 
   /**
@@ -148,19 +105,21 @@ public final class TopicTree<S> {
    * reading a number holds for as long as the number stays.
    */
   public long generation() {
-    return generation;
+    return generation.get();
   }
 
   /** How many subscriptions there are that are not shared. */
   public int subscriptionCount() {
-    return subscriptionCount;
+    return subscriptionCount.get();
   }
 
   /** How many shared subscriptions there are, each member of a group counted. */
   public int sharedSubscriptionCount() {
-    return sharedSubscriptionCount;
+    return sharedSubscriptionCount.get();
   }
 
-  /** Where to go on: a node and where the next level of the Topic Name starts. */
-  private record Branch<S>(FilterNode<S> node, int from) {}
+  /** Whether not even an empty node is left. */
+  boolean isEmpty() {
+    return root.isEmpty();
+  }
 }

@@ -8,6 +8,7 @@ import io.zancudo.mqtt.TopicName;
 import io.zancudo.topic.RetainedCursor;
 import io.zancudo.topic.RetainedTree;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Thread-safe: retained messages in the memory of the only node. Readers take no lock; writers keep
@@ -17,7 +18,7 @@ public final class InMemoryRetainedStore implements RetainedStore {
   private final RetainedTree<Message> tree = new RetainedTree<>();
   private final Object lock = new Object();
   private final Deadlines deadlines = new Deadlines();
-  private volatile long payloadBytes;
+  private final AtomicLong payloadBytes = new AtomicLong();
 
   @Override
   public Future<Void> put(Message message) {
@@ -28,7 +29,7 @@ public final class InMemoryRetainedStore implements RetainedStore {
       previous.ifPresent(this::forget);
       if (!removes) {
         deadlines.add(message.expiresAtMillis(), topic.toString());
-        payloadBytes += message.payload().length;
+        payloadBytes.addAndGet(message.payload().length);
       }
     }
     return Future.succeededFuture();
@@ -36,7 +37,7 @@ public final class InMemoryRetainedStore implements RetainedStore {
 
   private void forget(Message message) {
     deadlines.remove(message.expiresAtMillis(), message.topic().toString());
-    payloadBytes -= message.payload().length;
+    payloadBytes.addAndGet(-message.payload().length);
   }
 
   @Override
@@ -85,6 +86,6 @@ public final class InMemoryRetainedStore implements RetainedStore {
 
   @Override
   public long payloadBytes() {
-    return payloadBytes;
+    return payloadBytes.get();
   }
 }
