@@ -44,11 +44,18 @@ class TopicTreeProperties {
           .containsExactlyElementsOf(
               expected.stream().filter(entry -> entryMatches(entry, name)).toList());
     }
+    for (String entry : expected) {
+      tree.remove(filter(entry), entry.substring(0, entry.indexOf('=')));
+    }
+    assertThat(tree.isEmpty()).isTrue();
   }
 
   private static boolean entryMatches(String entry, String name) {
-    TopicFilter filter = TopicFilter.of(entry.substring(entry.indexOf('=') + 1));
-    return NaiveMatcher.matches(filter.pattern(), name);
+    return NaiveMatcher.matches(filter(entry).pattern(), name);
+  }
+
+  private static TopicFilter filter(String entry) {
+    return TopicFilter.of(entry.substring(entry.indexOf('=') + 1));
   }
 
   @Provide
