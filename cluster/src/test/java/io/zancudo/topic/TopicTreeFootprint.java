@@ -31,6 +31,7 @@ public final class TopicTreeFootprint {
       }
       System.out.println();
     }
+    System.out.println(matched + " matches"); // so that none of them is optimized away
   }
 
   private static void subscriptions(String shape, int count, IntFunction<String> filters) {

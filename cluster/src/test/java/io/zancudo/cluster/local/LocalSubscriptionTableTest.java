@@ -1,0 +1,12 @@
+package io.zancudo.cluster.local;
+
+import io.zancudo.cluster.SubscriptionTable;
+import io.zancudo.cluster.SubscriptionTableContract;
+
+class LocalSubscriptionTableTest extends SubscriptionTableContract {
+
+  @Override
+  protected SubscriptionTable newTable() {
+    return new LocalSubscriptionTable();
+  }
+}
