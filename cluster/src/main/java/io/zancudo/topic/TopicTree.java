@@ -80,6 +80,11 @@ public final class TopicTree<S> {
     }
   }
 
+  /** Raises the generation: the subscriptions are the same, but what they mean has changed. */
+  public void refresh() {
+    generation.incrementAndGet();
+  }
+
   private void prune(List<FilterNode<S>> path) {
     for (int i = path.size() - 1; i > 0 && path.get(i).isEmpty(); i--) {
       path.get(i - 1).removeChild(path.get(i));

@@ -1,0 +1,481 @@
+package io.zancudo.broker.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.zancudo.broker.codec.Connack;
+import io.zancudo.broker.codec.PacketDecoder;
+import io.zancudo.broker.codec.PacketEncoder;
+import io.zancudo.broker.codec.PacketHandler;
+import io.zancudo.broker.codec.ProtocolViolation;
+import io.zancudo.broker.codec.Publication;
+import io.zancudo.broker.codec.Suback;
+import io.zancudo.broker.codec.Unsuback;
+import io.zancudo.broker.loop.BrokerLoop;
+import io.zancudo.broker.loop.Deadline;
+import io.zancudo.mqtt.Properties;
+import io.zancudo.mqtt.ProtocolVersion;
+import io.zancudo.mqtt.Qos;
+import io.zancudo.mqtt.ReasonCode;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection's way in and out.
+ *
+ * <p>Owned by the connection's event loop. Bytes that arrive are decoded in place and handed to the
+ * {@link Owner}; packets that are sent are appended to one buffer, which is flushed once at the end
+ * of the turn. The buffer exists only while it holds something, so an idle connection costs none.
+ * What the peer does not take in is bounded: see {@link #isCongested}.
+ */
+public final class ClientLink extends ChannelInboundHandlerAdapter implements Runnable {
+  /** From this many waiting bytes on the connection counts as congested. */
+  public static final int CONGESTED_BYTES = 1024 * 1024;
+
+  /** The buffer is handed to the socket before the end of the turn when it has grown to this. */
+  private static final int EARLY_FLUSH_BYTES = 64 * 1024;
+
+  /** Payloads from this size on are shared between receivers instead of copied to each. */
+  private static final int SHARED_PAYLOAD_BYTES = 8 * 1024;
+
+  private static final int SMALLEST_BUFFER = 128;
+
+  /** How long a closing connection may take to send its last bytes. */
+  private static final long CLOSE_MILLIS = 5000;
+
+  /** What a Subscription Identifier, a Topic Alias and a longer Property Length take at most. */
+  private static final int OWN_PROPERTIES_BYTES = 12;
+
+  private static final int[] NO_IDENTIFIERS = new int[0];
+
+  private static final Logger log = LoggerFactory.getLogger(ClientLink.class);
+
+  /** Who lives on this link; every method is called on the connection's event loop. */
+  public interface Owner extends PacketHandler {
+    /** The connection is open; nothing has been read yet. */
+    void opened();
+
+    /** The peer broke the protocol; nothing more is decoded. */
+    void violated(ProtocolViolation violation);
+
+    /** The connection is gone, whoever ended it; called once, last. */
+    void closed(@Nullable Throwable cause);
+
+    /** It was congested and is so no longer. */
+    void writable();
+  }
+
+  private final BrokerLoop loop;
+  private final PacketDecoder decoder;
+  private final Owner owner;
+  private ProtocolVersion version = ProtocolVersion.MQTT_3_1_1;
+  private int peerMaximumPacketSize = Integer.MAX_VALUE;
+  private @Nullable OutboundTopicAliases aliases;
+  private @Nullable MountedPublication mount;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable ByteBuf out;
+  private @Nullable Throwable failure;
+  private long lastReadMillis;
+  private int lastFlushBytes;
+  private int pauses;
+  private boolean flushScheduled;
+  private boolean closing;
+
+  /**
+   * A link for a channel whose pipeline it will be added to.
+   *
+   * @param decoder this connection's own; closed with the link
+   * @param owner makes the owner; must not write yet
+   */
+  @SuppressWarnings("this-escape") // the owner only keeps it
+  public ClientLink(BrokerLoop loop, PacketDecoder decoder, Function<ClientLink, Owner> owner) {
+    this.loop = loop;
+    this.decoder = decoder;
+    this.lastReadMillis = loop.nowMillis();
+    this.owner = owner.apply(this);
+  }
+
+  // ---------------------------------------------------------------- the peer's side
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    if (added.channel().isActive()) {
+      owner.opened();
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    owner.opened();
+    active.fireChannelActive();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext reading, Object bytes) {
+    loop.tick();
+    lastReadMillis = loop.nowMillis();
+    ByteBuf in = (ByteBuf) bytes;
+    if (closing) {
+      in.release();
+      return;
+    }
+    if (pauses > 0) {
+      reading.channel().config().setAutoRead(false);
+    }
+    try {
+      decoder.decode(in, owner);
+    } catch (ProtocolViolation violation) {
+      decoder.close();
+      owner.violated(violation);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    if (!closing && !isCongested()) {
+      owner.writable();
+    }
+    changed.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext failed, Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+    if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+      log.error("A connection failed: peer={}", failed.channel().remoteAddress(), cause);
+    }
+    closing = true;
+    failed.close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext inactive) {
+    closing = true;
+    decoder.close();
+    if (out != null) {
+      out.release();
+      out = null;
+    }
+    loop.tick();
+    owner.closed(failure);
+    inactive.fireChannelInactive();
+  }
+
+  /** When something was last read, in milliseconds. */
+  public long lastReadMillis() {
+    return lastReadMillis;
+  }
+
+  // ---------------------------------------------------------------- settings of the connection
+
+  /** The version that packets are written in, from CONNECT on. */
+  public void version(ProtocolVersion spoken) {
+    version = spoken;
+  }
+
+  /** The version that packets are written in. */
+  public ProtocolVersion version() {
+    return version;
+  }
+
+  /** The greatest packet that the peer accepts ([MQTT-3.1.2-24]); nothing greater is sent. */
+  public void peerMaximumPacketSize(int bytes) {
+    peerMaximumPacketSize = bytes;
+  }
+
+  /** How many Topic Aliases we may set towards the peer; 0 for none. */
+  public void outboundTopicAliases(int maximum) {
+    aliases = maximum == 0 ? null : new OutboundTopicAliases(maximum);
+  }
+
+  /** The prefix of topics that the peer does not see; empty for none. */
+  public void mountPoint(String prefix) {
+    mount = prefix.isEmpty() ? null : new MountedPublication(prefix);
+  }
+
+  // ---------------------------------------------------------------- reading
+
+  /**
+   * Stops decoding after the current packet. Each call needs one of {@link #resumeReading}:
+   * decoding goes on when the last reason to pause is gone. The socket is read once more at the
+   * most: only what comes during a pause stops that too, so that short pauses cost no system calls.
+   */
+  public void pauseReading() {
+    if (pauses++ == 0) {
+      decoder.pause();
+    }
+  }
+
+  /** Takes one pause back; what was kept is decoded in a task of its own. */
+  public void resumeReading() {
+    if (--pauses == 0) {
+      loop.execute(this::decodeKept);
+    }
+  }
+
+  private void decodeKept() {
+    if (closing || pauses > 0 || !channel().isActive()) {
+      return;
+    }
+    loop.tick();
+    try {
+      decoder.resume(owner);
+    } catch (ProtocolViolation violation) {
+      decoder.close();
+      owner.violated(violation);
+      return;
+    }
+    if (pauses == 0 && !channel().config().isAutoRead()) {
+      channel().config().setAutoRead(true);
+    }
+  }
+
+  // ---------------------------------------------------------------- writing
+
+  /** Whether the peer accepts a packet as great as this PUBLISH ([MQTT-3.1.2-24]). */
+  public boolean accepts(Publication publication, Qos qos, int subscriptionIdentifier) {
+    int size = publication.frameSize(version, qos);
+    if (aliases != null || subscriptionIdentifier != 0) {
+      size += OWN_PROPERTIES_BYTES;
+    }
+    if (mount != null) {
+      size -= mount.prefixBytes();
+    }
+    return size <= peerMaximumPacketSize;
+  }
+
+  /**
+   * Appends a PUBLISH, which the peer {@link #accepts}.
+   *
+   * @param packetId the Packet Identifier; not used for QoS 0
+   * @param subscriptionIdentifier the one to send, or 0 for none
+   */
+  public void publish(
+      Publication publication,
+      Qos qos,
+      boolean dup,
+      boolean retain,
+      int packetId,
+      int subscriptionIdentifier) {
+    if (mount != null) {
+      Publication unmounted = mount.begin(publication, loop.nowMillis());
+      write(unmounted, qos, dup, retain, packetId, subscriptionIdentifier);
+      unmounted.end();
+    } else {
+      write(publication, qos, dup, retain, packetId, subscriptionIdentifier);
+    }
+  }
+
+  private void write(
+      Publication publication,
+      Qos qos,
+      boolean dup,
+      boolean retain,
+      int packetId,
+      int subscriptionIdentifier) {
+    if (aliases != null || subscriptionIdentifier != 0) {
+      publishWithOwnProperties(publication, qos, dup, retain, packetId, subscriptionIdentifier);
+    } else if (publication.payloadLength() < SHARED_PAYLOAD_BYTES) {
+      ByteBuf buffer = buffer(publication.frameSize(version, qos));
+      publication.writeTo(buffer, version, qos, dup, retain, packetId);
+    } else {
+      publication.writeHeadTo(buffer(SMALLEST_BUFFER), version, qos, dup, retain, packetId);
+      writeShared(publication.payload());
+    }
+  }
+
+  private void publishWithOwnProperties(
+      Publication publication,
+      Qos qos,
+      boolean dup,
+      boolean retain,
+      int packetId,
+      int subscriptionIdentifier) {
+    int alias = 0;
+    boolean omitTopic = false;
+    if (aliases != null) {
+      alias = aliases.known(publication.topic());
+      omitTopic = alias != 0;
+      if (alias == 0) {
+        alias = aliases.assign(publication.topic());
+      }
+    }
+    int[] identifiers =
+        subscriptionIdentifier == 0 ? NO_IDENTIFIERS : new int[] {subscriptionIdentifier};
+    ByteBuf buffer = buffer(publication.frameSize(version, qos) + OWN_PROPERTIES_BYTES);
+    publication.writeTo(buffer, version, qos, dup, retain, packetId, identifiers, alias, omitTopic);
+  }
+
+  /** Appends a CONNACK. */
+  public void connack(Connack connack) {
+    PacketEncoder.connack(
+        buffer(SMALLEST_BUFFER),
+        version,
+        connack.sessionPresent(),
+        connack.returnCode(),
+        connack.properties());
+  }
+
+  /** Appends a PUBACK. */
+  public void puback(int packetId, ReasonCode reason) {
+    PacketEncoder.puback(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+  }
+
+  /** Appends a PUBREC. */
+  public void pubrec(int packetId, ReasonCode reason) {
+    PacketEncoder.pubrec(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+  }
+
+  /** Appends a PUBREL. */
+  public void pubrel(int packetId, ReasonCode reason) {
+    PacketEncoder.pubrel(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+  }
+
+  /** Appends a PUBCOMP. */
+  public void pubcomp(int packetId, ReasonCode reason) {
+    PacketEncoder.pubcomp(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+  }
+
+  /** Appends a SUBACK with one reason code for each filter, in order. */
+  public void suback(int packetId, List<ReasonCode> reasons) {
+    PacketEncoder.suback(
+        buffer(SMALLEST_BUFFER), version, new Suback(packetId, reasons, Properties.NONE));
+  }
+
+  /** Appends an UNSUBACK with one reason code for each filter, in order (none before MQTT 5). */
+  public void unsuback(int packetId, List<ReasonCode> reasons) {
+    PacketEncoder.unsuback(
+        buffer(SMALLEST_BUFFER), version, new Unsuback(packetId, reasons, Properties.NONE));
+  }
+
+  /** Appends a PINGRESP. */
+  public void pingresp() {
+    PacketEncoder.pingresp(buffer(SMALLEST_BUFFER));
+  }
+
+  /** Appends a DISCONNECT (MQTT 5 only). */
+  public void disconnect(ReasonCode reason, Properties properties) {
+    PacketEncoder.disconnect(buffer(SMALLEST_BUFFER), version, reason, properties);
+  }
+
+  /** Appends an AUTH (MQTT 5 only). */
+  public void auth(ReasonCode reason, Properties properties) {
+    PacketEncoder.auth(buffer(SMALLEST_BUFFER), reason, properties);
+  }
+
+  /** Sends what has been appended and closes the connection; the owner hears {@code closed}. */
+  public void close() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    decoder.close();
+    ByteBuf last = out;
+    out = null;
+    if (last == null) {
+      channel().close();
+    } else {
+      context().writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
+      // a peer that reads nothing must not keep the connection
+      loop.deadlines().schedule(new CloseDeadline(), loop.nowMillis() + CLOSE_MILLIS);
+    }
+  }
+
+  /** Closes the connection without waiting for what has been appended. */
+  public void abort() {
+    closing = true;
+    decoder.close();
+    channel().close();
+  }
+
+  /** Whether it was closed from this side or has failed. */
+  public boolean isClosing() {
+    return closing;
+  }
+
+  /** Whether the peer does not take in what it is sent. */
+  public boolean isCongested() {
+    return waitingBytes() > CONGESTED_BYTES;
+  }
+
+  /** Bytes that wait for the peer to take them in. */
+  public long waitingBytes() {
+    Channel channel = channel();
+    var buffer = channel.unsafe().outboundBuffer();
+    return (buffer == null ? 0 : buffer.totalPendingWriteBytes())
+        + (out == null ? 0 : out.readableBytes());
+  }
+
+  private ByteBuf buffer(int size) {
+    ByteBuf buffer = out;
+    if (buffer == null) {
+      buffer =
+          channel().alloc().directBuffer(Math.max(SMALLEST_BUFFER, Math.max(size, lastFlushBytes)));
+      out = buffer;
+    } else if (buffer.readableBytes() >= EARLY_FLUSH_BYTES) {
+      flush();
+      return buffer(size);
+    }
+    if (!flushScheduled) {
+      flushScheduled = true;
+      loop.atEndOfTurn(this);
+    }
+    return buffer;
+  }
+
+  private void writeShared(ByteBuf payload) {
+    ByteBuf head = out;
+    out = null;
+    if (head != null) {
+      context().write(head, channel().voidPromise());
+    }
+    context().write(payload.retainedDuplicate(), channel().voidPromise());
+  }
+
+  /** The end of the turn: one flush for all that was appended. Not to be called by others. */
+  @Override
+  public void run() {
+    flushScheduled = false;
+    if (!closing) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    ByteBuf buffer = out;
+    out = null;
+    if (buffer == null) {
+      context().flush();
+      return;
+    }
+    lastFlushBytes = Math.min(buffer.readableBytes(), EARLY_FLUSH_BYTES);
+    context().writeAndFlush(buffer, channel().voidPromise());
+  }
+
+  private Channel channel() {
+    return context().channel();
+  }
+
+  private ChannelHandlerContext context() {
+    ChannelHandlerContext current = context;
+    if (current == null) {
+      throw new IllegalStateException("The link has no channel yet");
+    }
+    return current;
+  }
+
+  private final class CloseDeadline extends Deadline {
+    @Override
+    protected void expired() {
+      channel().close();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.zancudo.broker.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work of one event loop for another, handed over in one batch per turn.
+ *
+ * <p>Owned by the source loop. Bounded: what the target has not done yet is counted in bytes, and
+ * {@link #isFull} tells the source to stop reading from whoever feeds it until {@link #whenDrained}
+ * runs.
+ */
+public final class Outbox {
+  /** How many bytes may wait for the target loop before its feeders are paused. */
+  public static final long MAX_WAITING_BYTES = 32L * 1024 * 1024;
+
+  private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+
+  /** What a task weighs beside the bytes of its message. */
+  private static final int TASK_BYTES = 64;
+
+  private final BrokerLoop source;
+  private final BrokerLoop target;
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final Runnable handOver = this::handOver;
+  private final List<Runnable> drained = new ArrayList<>();
+  private ArrayList<Runnable> batch = new ArrayList<>();
+  private long batchBytes;
+
+  Outbox(BrokerLoop source, BrokerLoop target) {
+    this.source = source;
+    this.target = target;
+  }
+
+  /**
+   * Adds a task for the target loop. Tasks keep their order.
+   *
+   * @param bytes the size of the message it carries, 0 for none
+   */
+  public void post(Runnable task, int bytes) {
+    assert source.isCurrent();
+    if (batch.isEmpty()) {
+      source.atEndOfTurn(handOver);
+    }
+    batch.add(task);
+    batchBytes += bytes + TASK_BYTES;
+  }
+
+  /** Whether too much waits for the target. */
+  public boolean isFull() {
+    return batchBytes + waitingBytes.get() > MAX_WAITING_BYTES;
+  }
+
+  /** Runs the task on the source loop once the target has caught up with what waits now. */
+  public void whenDrained(Runnable task) {
+    drained.add(task);
+    if (drained.size() == 1) {
+      post(() -> source.execute(this::reportDrained), 0); // stands behind all that waits
+    }
+  }
+
+  private void handOver() {
+    ArrayList<Runnable> tasks = batch;
+    long bytes = batchBytes;
+    batch = new ArrayList<>(tasks.size());
+    batchBytes = 0;
+    waitingBytes.addAndGet(bytes);
+    target.execute(() -> run(tasks, bytes));
+  }
+
+  private void run(List<Runnable> tasks, long bytes) {
+    target.tick();
+    for (int i = 0; i < tasks.size(); i++) {
+      try {
+        tasks.get(i).run();
+      } catch (RuntimeException e) { // one bad task must not stop the others
+        log.error("A task of another loop failed: from={} on={}", source, target, e);
+      }
+    }
+    waitingBytes.addAndGet(-bytes);
+  }
+
+  private void reportDrained() {
+    List<Runnable> waiting = List.copyOf(drained);
+    drained.clear();
+    waiting.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,199 @@
+package io.zancudo.broker.protocol;
+
+import io.zancudo.broker.auth.ClientRules;
+import io.zancudo.broker.codec.InboundPublish;
+import io.zancudo.broker.codec.ProtocolViolation;
+import io.zancudo.broker.config.LimitsConfig;
+import io.zancudo.broker.link.ClientLink;
+import io.zancudo.broker.loop.BrokerLoop;
+import io.zancudo.broker.routing.Router;
+import io.zancudo.broker.session.Session;
+import io.zancudo.mqtt.Message;
+import io.zancudo.mqtt.Qos;
+import io.zancudo.mqtt.ReasonCode;
+import io.zancudo.mqtt.TopicName;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PUBLISH from the client, and PUBREL that completes it (MQTT 5.0 sections 3.3 and 4.3).
+ *
+ * <p>Owned by the connection's event loop. A PUBLISH with QoS 0 or 1 is routed in place; one with
+ * QoS 2 is kept until its PUBREL. Refused messages are acknowledged with the reason in MQTT 5 and
+ * as if they had been taken before, and never routed.
+ */
+final class PublishHandler {
+  private static final Logger log = LoggerFactory.getLogger("io.zancudo.broker.publish");
+
+  private final ClientConnection connection;
+  private final ClientLink link;
+  private final Session session;
+  private final Router router;
+  private final Dialect dialect;
+  private final MountPoint mountPoint;
+  private final Qos maxQos;
+  private final boolean retainAvailable;
+  private final int messageSizeLimit;
+  private final int receiveMaximum;
+  private final @Nullable InboundTopicAliases aliases;
+  private RuleView rules;
+
+  /** The last topic that was published to, and whether the rules allow it. */
+  private @Nullable TopicName checkedTopic;
+
+  private long checkedGeneration;
+  private boolean checkedResult;
+
+  PublishHandler(ClientConnection connection, Session session, Dialect dialect, RuleView rules) {
+    LimitsConfig limits = connection.broker().limits();
+    this.connection = connection;
+    this.link = connection.link();
+    this.session = session;
+    this.router = connection.router();
+    this.dialect = dialect;
+    this.rules = rules;
+    this.mountPoint = connection.mountPoint();
+    this.maxQos = connection.listener().config().maxQos();
+    this.retainAvailable = connection.broker().messaging().retainAvailable();
+    this.messageSizeLimit = limits.messageSizeLimit();
+    this.receiveMaximum =
+        dialect.hasReasonCodes() && limits.maxInflightMessages() != 0
+            ? limits.maxInflightMessages()
+            : Integer.MAX_VALUE;
+    int maxAlias = connection.listener().config().maxTopicAlias();
+    this.aliases = dialect.hasReasonCodes() ? new InboundTopicAliases(maxAlias) : null;
+  }
+
+  /** The client has authenticated again, perhaps as somebody else. */
+  void rules(RuleView changed) {
+    rules = changed;
+    checkedTopic = null;
+  }
+
+  /** A PUBLISH. */
+  void publish(InboundPublish packet) {
+    if (packet.qos().level() > maxQos.level()) {
+      throw new ProtocolViolation(
+          ReasonCode.QOS_NOT_SUPPORTED, packet.qos() + " is above the maximum " + maxQos);
+    }
+    if (packet.retain() && !retainAvailable) {
+      throw new ProtocolViolation(ReasonCode.RETAIN_NOT_SUPPORTED, "retain_available is false");
+    }
+    TopicName topic = mountPoint.mount(topic(packet));
+    ReasonCode refusal = refusal(packet, topic);
+    switch (packet.qos()) {
+      case AT_MOST_ONCE -> {
+        if (refusal == null) {
+          router.publish(packet, topic, session.clientId(), connection);
+        }
+      }
+      case AT_LEAST_ONCE -> publishQos1(packet, topic, refusal);
+      case EXACTLY_ONCE -> publishQos2(packet, topic, refusal);
+    }
+  }
+
+  private TopicName topic(InboundPublish packet) {
+    int alias = packet.topicAlias();
+    if (alias == 0 || aliases == null) {
+      return packet.topic();
+    }
+    if (!packet.hasTopic()) {
+      return aliases.get(alias);
+    }
+    aliases.set(alias, packet.topic());
+    return packet.topic();
+  }
+
+  private @Nullable ReasonCode refusal(InboundPublish packet, TopicName topic) {
+    if (messageSizeLimit != 0 && packet.payloadLength() > messageSizeLimit) {
+      return ReasonCode.PACKET_TOO_LARGE;
+    }
+    if (!mayPublish(topic)) {
+      if (log.isDebugEnabled()) {
+        log.debug(
+            "Denied PUBLISH from {} (d{}, q{}, r{}, m{}, '{}', ... ({} bytes))",
+            session.clientId(),
+            packet.dup() ? 1 : 0,
+            packet.qos().level(),
+            packet.retain() ? 1 : 0,
+            packet.packetId(),
+            topic,
+            packet.payloadLength());
+      }
+      return ReasonCode.NOT_AUTHORIZED;
+    }
+    return null;
+  }
+
+  private boolean mayPublish(TopicName topic) {
+    ClientRules current = rules.current();
+    if (topic != checkedTopic || checkedGeneration != current.generation()) {
+      checkedResult = !ReservedTopics.isReserved(topic) && current.mayPublish(topic);
+      checkedGeneration = current.generation();
+      checkedTopic = topic;
+    }
+    return checkedResult;
+  }
+
+  private void publishQos1(InboundPublish packet, TopicName topic, @Nullable ReasonCode refusal) {
+    int packetId = packet.packetId();
+    if (refusal != null) {
+      link.puback(packetId, dialect.published(refusal));
+      return;
+    }
+    boolean matched = router.publish(packet, topic, session.clientId(), connection);
+    ReasonCode reason = matched ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+    link.puback(packetId, dialect.published(reason)); // [MQTT-4.3.2-4]
+  }
+
+  private void publishQos2(InboundPublish packet, TopicName topic, @Nullable ReasonCode refusal) {
+    int packetId = packet.packetId();
+    if (refusal != null) {
+      link.pubrec(packetId, dialect.published(refusal));
+      return;
+    }
+    switch (session.receive(packetId, message(packet, topic))) {
+      case NEW -> {
+        if (session.receivedCount() > receiveMaximum) {
+          throw new ProtocolViolation(
+              ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
+              session.receivedCount() + " messages, the Receive Maximum is " + receiveMaximum);
+        }
+        link.pubrec(packetId, ReasonCode.SUCCESS); // [MQTT-4.3.3-8]
+      }
+      case REPEATED -> link.pubrec(packetId, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+      case REPEATED_TOO_OFTEN ->
+          throw new ProtocolViolation(
+              ReasonCode.PROTOCOL_ERROR, "Packet Identifier " + packetId + " repeated twice");
+      case REFUSED -> {
+        if (!dialect.hasReasonCodes()) {
+          throw new ProtocolViolation(ReasonCode.QUOTA_EXCEEDED, "no memory for QoS 2 messages");
+        }
+        link.pubrec(packetId, ReasonCode.QUOTA_EXCEEDED);
+      }
+    }
+  }
+
+  private Message message(InboundPublish packet, TopicName topic) {
+    BrokerLoop loop = connection.loop();
+    long expiry = packet.messageExpirySeconds();
+    return new Message(
+        topic,
+        packet.copyPayload(),
+        packet.qos(),
+        packet.retain(),
+        packet.properties(),
+        expiry < 0 ? Message.NEVER : loop.nowMillis() + expiry * 1000,
+        session.clientId());
+  }
+
+  /** PUBREL: the message is routed now ([MQTT-4.3.3-11]). */
+  void pubrel(int packetId) {
+    Message message = session.release(packetId);
+    link.pubcomp(packetId, ReasonCode.SUCCESS); // also for an identifier that is not held
+    if (message != null) {
+      router.publish(message, connection);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.zancudo.broker.routing;
+
+import io.zancudo.broker.session.Session;
+import io.zancudo.mqtt.Subscription;
+import java.util.List;
+
+/**
+ * Who gets the messages of one topic, as one event loop sees it: its own sessions, the groups of
+ * shared subscriptions, and the other loops that have sessions for it.
+ *
+ * <p>Owned by that loop. Valid while nobody subscribes, unsubscribes, moves or changes rules:
+ * {@link #isCurrent}.
+ */
+final class TopicRoutes {
+  private final long subscriptionGeneration;
+  private final long rulesGeneration;
+  final Session[] sessions;
+  final Subscription[] subscriptions;
+  final SharedRoute[] groups;
+  final Router[] others;
+
+  /**
+   * Routes as of these generations.
+   *
+   * @param sessions those of this loop; may hold one several times
+   * @param subscriptions by which each of them gets the message, in the same order
+   */
+  TopicRoutes(
+      long subscriptionGeneration,
+      long rulesGeneration,
+      List<Session> sessions,
+      List<Subscription> subscriptions,
+      List<SharedRoute> groups,
+      List<Router> others) {
+    this.subscriptionGeneration = subscriptionGeneration;
+    this.rulesGeneration = rulesGeneration;
+    this.sessions = sessions.toArray(Session[]::new);
+    this.subscriptions = subscriptions.toArray(Subscription[]::new);
+    this.groups = groups.toArray(SharedRoute[]::new);
+    this.others = others.toArray(Router[]::new);
+  }
+
+  boolean isCurrent(long subscriptionsNow, long rulesNow) {
+    return subscriptionGeneration == subscriptionsNow && rulesGeneration == rulesNow;
+  }
+
+  /** Whether anybody gets the message. */
+  boolean isEmpty() {
+    return sessions.length == 0 && groups.length == 0 && others.length == 0;
+  }
+}

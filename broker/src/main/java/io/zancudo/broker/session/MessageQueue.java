@@ -1,0 +1,108 @@
+package io.zancudo.broker.session;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that wait to be sent to one client, in order, bounded by {@code max_queued_messages},
+ * {@code max_queued_bytes} and the budget of the whole broker.
+ *
+ * <p>Owned by its session's event loop. Holds no memory while it is empty.
+ */
+final class MessageQueue {
+  /** From this many messages on an unlimited queue slows its publishers down. */
+  private static final int UNLIMITED_HIGH_WATER = 10_000;
+
+  private static final long UNLIMITED_HIGH_WATER_BYTES = 16L * 1024 * 1024;
+
+  private final SessionLimits limits;
+  private final QueueBudget budget;
+  private @Nullable ArrayDeque<QueuedMessage> messages;
+  private long bytes;
+
+  MessageQueue(SessionLimits limits, QueueBudget budget) {
+    this.limits = limits;
+    this.budget = budget;
+  }
+
+  boolean isEmpty() {
+    return messages == null;
+  }
+
+  int size() {
+    return messages == null ? 0 : messages.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Adds at the end; false if a bound does not allow it: the newest message is the one dropped. */
+  boolean offer(QueuedMessage message, int loop) {
+    int size = message.sizeBytes();
+    if (isFull(size) || budget.isExhausted()) {
+      return false;
+    }
+    ArrayDeque<QueuedMessage> queue = messages;
+    if (queue == null) {
+      queue = new ArrayDeque<>(4);
+      messages = queue;
+    }
+    queue.add(message);
+    count(size, loop);
+    return true;
+  }
+
+  @Nullable QueuedMessage peek() {
+    return messages == null ? null : messages.peek();
+  }
+
+  @Nullable QueuedMessage poll(int loop) {
+    ArrayDeque<QueuedMessage> queue = messages;
+    if (queue == null) {
+      return null;
+    }
+    QueuedMessage first = queue.poll();
+    if (first != null) {
+      count(-first.sizeBytes(), loop);
+    }
+    if (queue.isEmpty()) {
+      messages = null;
+    }
+    return first;
+  }
+
+  /** Moves what is counted from one loop's account to another's: the session has moved. */
+  void recount(int from, int to) {
+    budget.add(from, -bytes);
+    budget.add(to, bytes);
+  }
+
+  /** Whether publishers should be slowed down: half of what is allowed is taken. */
+  boolean isOverHighWater() {
+    return isOver(2);
+  }
+
+  /** Whether publishers may go on: less than a quarter is taken. */
+  boolean isUnderLowWater() {
+    return !isOver(4);
+  }
+
+  private boolean isOver(int divisor) {
+    int maxMessages =
+        limits.maxQueuedMessages() == 0 ? UNLIMITED_HIGH_WATER : limits.maxQueuedMessages();
+    long maxBytes =
+        limits.maxQueuedBytes() == 0 ? UNLIMITED_HIGH_WATER_BYTES : limits.maxQueuedBytes();
+    return size() > maxMessages / divisor || bytes > maxBytes / divisor || budget.isExhausted();
+  }
+
+  private boolean isFull(int more) {
+    return (limits.maxQueuedMessages() != 0 && size() >= limits.maxQueuedMessages())
+        || (limits.maxQueuedBytes() != 0 && bytes + more > limits.maxQueuedBytes());
+  }
+
+  private void count(int size, int loop) {
+    bytes += size;
+    budget.add(loop, size);
+  }
+}

@@ -1,0 +1,50 @@
+package io.zancudo.broker.session;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The memory that all queues of all sessions may take together: the bound above the bounds of each.
+ *
+ * <p>Thread-safe: each event loop counts for itself, the sum is read without locks and may be a few
+ * messages behind.
+ */
+public final class QueueBudget {
+  /** Distance between two loops' counters, so that they do not share a cache line. */
+  private static final int STRIDE = 16;
+
+  private final AtomicLongArray usedBytes;
+  private final long maxBytes;
+  private final int loops;
+
+  /** A budget of {@code maxBytes} for this many event loops. */
+  public QueueBudget(long maxBytes, int loops) {
+    this.maxBytes = maxBytes;
+    this.loops = loops;
+    this.usedBytes = new AtomicLongArray(loops * STRIDE);
+  }
+
+  /** Counts bytes that were queued (or, negative, taken out) on this loop; called on it. */
+  void add(int loop, long bytes) {
+    int at = loop * STRIDE;
+    usedBytes.setPlain(at, usedBytes.getPlain(at) + bytes);
+  }
+
+  /** Whether nothing more may be queued. */
+  public boolean isExhausted() {
+    return usedBytes() > maxBytes;
+  }
+
+  /** The bytes in all queues. */
+  public long usedBytes() {
+    long sum = 0;
+    for (int i = 0; i < loops; i++) {
+      sum += usedBytes.getOpaque(i * STRIDE);
+    }
+    return sum;
+  }
+
+  /** The bound. */
+  public long maxBytes() {
+    return maxBytes;
+  }
+}

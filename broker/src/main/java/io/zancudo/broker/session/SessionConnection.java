@@ -1,0 +1,10 @@
+package io.zancudo.broker.session;
+
+/** The connection that uses a session; called on the session's event loop. */
+public interface SessionConnection extends Publisher {
+  /**
+   * Another connection uses the Client Identifier ([MQTT-3.1.4-3]): this one is told and closed,
+   * and forgets the session, which is detached by the caller.
+   */
+  void takenOver();
+}

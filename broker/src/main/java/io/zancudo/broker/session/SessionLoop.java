@@ -1,0 +1,63 @@
+package io.zancudo.broker.session;
+
+import io.zancudo.broker.codec.Publication;
+import io.zancudo.broker.loop.BrokerLoop;
+
+/**
+ * What the sessions of one event loop share: the loop, the limits, the way messages are written,
+ * and the counts of what happened.
+ *
+ * <p>Owned by the event loop; the counts may be read from elsewhere and are then a little behind.
+ */
+public final class SessionLoop {
+  private final BrokerLoop loop;
+  private final SessionLimits limits;
+  private final QueueBudget budget;
+  private final Publication outgoing = new Publication();
+  private long droppedCount;
+  private long sentCount;
+
+  public SessionLoop(BrokerLoop loop, SessionLimits limits, QueueBudget budget) {
+    this.loop = loop;
+    this.limits = limits;
+    this.budget = budget;
+  }
+
+  /** The event loop. */
+  public BrokerLoop loop() {
+    return loop;
+  }
+
+  /** How much each session may hold. */
+  public SessionLimits limits() {
+    return limits;
+  }
+
+  /** How much all sessions may hold together. */
+  public QueueBudget budget() {
+    return budget;
+  }
+
+  /** Messages that were dropped because a client did not take them in time. */
+  public long droppedCount() {
+    return droppedCount;
+  }
+
+  /** Messages that were sent to clients. */
+  public long sentCount() {
+    return sentCount;
+  }
+
+  /** The instance with which queued messages are written; begin and end it within one call. */
+  Publication outgoing() {
+    return outgoing;
+  }
+
+  void dropped() {
+    droppedCount++;
+  }
+
+  void sent() {
+    sentCount++;
+  }
+}
