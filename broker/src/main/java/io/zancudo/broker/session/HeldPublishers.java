@@ -28,11 +28,13 @@ final class HeldPublishers {
     return held == null;
   }
 
-  /** Holds the publisher, once, unless the session is stalled. */
+  /** Whether the client acknowledges nothing, so that nobody is held for it. */
+  boolean isStalled() {
+    return stalled;
+  }
+
+  /** Holds the publisher, once. */
   void hold(Publisher publisher, BrokerLoop loop) {
-    if (stalled) {
-      return;
-    }
     Set<Publisher> set = held;
     if (set == null) {
       set = new LinkedHashSet<>();

@@ -13,6 +13,9 @@ final class MessageQueue {
   /** From this many messages on an unlimited queue slows its publishers down. */
   private static final int UNLIMITED_HIGH_WATER = 10_000;
 
+  /** What may be under way from publishers that are told to wait. */
+  private static final long UNDER_WAY_BYTES = 32L * 1024 * 1024;
+
   private static final long UNLIMITED_HIGH_WATER_BYTES = 16L * 1024 * 1024;
 
   private final SessionLimits limits;
@@ -37,10 +40,17 @@ final class MessageQueue {
     return bytes;
   }
 
-  /** Adds at the end; false if a bound does not allow it: the newest message is the one dropped. */
-  boolean offer(QueuedMessage message, int loop) {
+  /**
+   * Adds at the end; false if a bound does not allow it: the newest message is the one dropped.
+   *
+   * @param isSlowedDown whether whoever published it is held when the queue fills up. What it has
+   *     under way by then, on another event loop perhaps, is not dropped: it has room above the
+   *     limits, bounded by {@link #UNDER_WAY_BYTES} and the budget
+   */
+  boolean offer(QueuedMessage message, int loop, boolean isSlowedDown) {
     int size = message.sizeBytes();
-    if (isFull(size) || budget.isExhausted()) {
+    boolean full = isSlowedDown ? bytes > UNDER_WAY_BYTES + limits.maxQueuedBytes() : isFull(size);
+    if (full || budget.isExhausted()) {
       return false;
     }
     ArrayDeque<QueuedMessage> queue = messages;

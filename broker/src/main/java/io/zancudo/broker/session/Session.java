@@ -374,11 +374,10 @@ public final class Session {
   }
 
   private void enqueue(QueuedMessage message, @Nullable Publisher from) {
-    if (!queue.offer(message, loop().index())) {
+    boolean slowsDown = from != null && from != connection && mayHold(from);
+    if (!queue.offer(message, loop().index(), slowsDown)) {
       home.dropped();
-      return;
-    }
-    if (from != null && from != connection && mayHold(from) && queue.isOverHighWater()) {
+    } else if (from != null && slowsDown && queue.isOverHighWater()) {
       held.hold(from, loop());
     }
   }
@@ -390,7 +389,7 @@ public final class Session {
    */
   private boolean mayHold(Publisher from) {
     SessionConnection own = connection;
-    return own != null && !own.isHeld() && !from.isHolding();
+    return own != null && !own.isHeld() && !from.isHolding() && !held.isStalled();
   }
 
   /** Gives the session messages to fetch when it has room for them. */
