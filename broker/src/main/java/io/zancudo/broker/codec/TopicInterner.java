@@ -34,11 +34,12 @@ public final class TopicInterner {
   /**
    * An empty table.
    *
-   * @param slotCount how many topics it holds at most; a power of two
+   * @param slotCount how many topics it holds at most; a power of two, at least 2
    */
   public TopicInterner(int slotCount) {
-    if (Integer.bitCount(slotCount) != 1) {
-      throw new IllegalArgumentException("slotCount must be a power of two, not " + slotCount);
+    if (slotCount < 2 || Integer.bitCount(slotCount) != 1) {
+      throw new IllegalArgumentException(
+          "slotCount must be a power of two and at least 2, not " + slotCount);
     }
     slots = new TopicName[slotCount];
   }
@@ -53,12 +54,18 @@ public final class TopicInterner {
       return read(in, at, length);
     }
     int slot = hash(in, at, length) & (slots.length - 1);
-    TopicName known = slots[slot];
-    if (known != null && isSame(known, in, at, length)) {
-      return known;
+    TopicName first = slots[slot];
+    if (first != null && isSame(first, in, at, length)) {
+      return first;
+    }
+    int neighbour = slot ^ 1; // two places for each topic: few collide for good
+    TopicName second = slots[neighbour];
+    if (second != null && isSame(second, in, at, length)) {
+      return second;
     }
     TopicName read = read(in, at, length);
     if (read != null) {
+      slots[neighbour] = first == null ? second : first;
       slots[slot] = read;
     }
     return read;
