@@ -1,0 +1,95 @@
+package io.zancudo.broker.auth;
+
+import io.vertx.core.Future;
+import io.zancudo.broker.config.ListenerConfig;
+import java.util.Optional;
+
+/**
+ * Who may connect to one listener and what they may do there. Thread-safe: a reload replaces what
+ * is decided with as one.
+ */
+public final class ListenerSecurity {
+  private final EnhancedAuthenticators methods;
+  private final AclAuthorizer authorizer;
+  private volatile State state;
+
+  /**
+   * What is decided with.
+   *
+   * @param passwords the password file, if there is one
+   * @param earlier the one before the last reload
+   */
+  private record State(
+      AuthenticationPolicy policy,
+      Optional<PasswordFile> passwords,
+      Optional<PasswordFile> earlier) {}
+
+  ListenerSecurity(
+      AuthenticationPolicy policy,
+      Optional<PasswordFile> passwords,
+      Optional<AclFile> rules,
+      EnhancedAuthenticators methods) {
+    this.state = new State(policy, passwords, Optional.empty());
+    this.authorizer = new AclAuthorizer(rules);
+    this.methods = methods;
+  }
+
+  /** Puts what was read anew in place. One caller at a time: the reload. */
+  void replace(
+      AuthenticationPolicy policy, Optional<PasswordFile> passwords, Optional<AclFile> rules) {
+    state = new State(policy, passwords, state.passwords);
+    authorizer.replace(rules);
+  }
+
+  /**
+   * Works out under which names a client connects, for one that names an Authentication Method and
+   * is then asked by that.
+   *
+   * @return denied if the listener asks for a certificate's name and there is none
+   */
+  public AuthenticationResult identify(Credentials credentials) {
+    return state.policy.identify(credentials);
+  }
+
+  /**
+   * Decides about a client that names no Authentication Method.
+   *
+   * @return the decision, with the names that count from now on. Fails only if nothing could be
+   *     decided; the client must then be refused
+   */
+  public Future<AuthenticationResult> authenticate(Credentials credentials) {
+    return state.policy.authenticate(credentials);
+  }
+
+  /** The Authentication Method; empty is Bad authentication method (0x8C). */
+  public Optional<EnhancedAuthenticator> enhanced(String method) {
+    return methods.find(method);
+  }
+
+  /** What clients may do. */
+  public Authorizer authorizer() {
+    return authorizer;
+  }
+
+  /**
+   * Decides after a reload whether a connected client may stay. Who has another password now must
+   * connect again and show it.
+   */
+  public boolean remainsAccepted(ClientIdentity identity) {
+    State now = state;
+    boolean unchanged =
+        identity
+            .username()
+            .flatMap(
+                user ->
+                    now.passwords.flatMap(
+                        file -> now.earlier.map(earlier -> file.isUnchanged(user, earlier))))
+            .orElse(false);
+    return now.policy.remainsAccepted(identity, unchanged);
+  }
+
+  /** The settings that hold now. */
+  public ListenerConfig listener() {
+    return state.policy.listener();
+  }
+}
