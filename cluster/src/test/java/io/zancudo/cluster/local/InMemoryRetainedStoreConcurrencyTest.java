@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class InMemoryRetainedStoreConcurrencyTest {
@@ -42,6 +43,42 @@ class InMemoryRetainedStoreConcurrencyTest {
     assertThat(store.count()).isEqualTo(left.size());
     assertThat(store.payloadBytes())
         .isEqualTo(left.stream().mapToLong(message -> message.payload().length).sum());
+  }
+
+  @Test
+  void readerThatFindsAnExpiredMessageDoesNotRemoveItsSuccessor() throws Exception {
+    TopicName topic = TopicName.of("a");
+    Message expired = message(topic, 1);
+    Message successor = message(topic, Message.NEVER);
+    AtomicBoolean written = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(1);
+    Future<?> reader =
+        threads.submit(
+            () -> {
+              while (!written.get()) {
+                store.get(topic, 2);
+              }
+            });
+
+    int lost = 0;
+    for (int i = 0; i < 20_000; i++) {
+      store.put(expired);
+      store.put(successor);
+      for (int look = 0; look < 100; look++) { // time for the reader to do harm
+        lost += store.get(topic, 2).isEmpty() ? 1 : 0;
+      }
+    }
+    written.set(true);
+    reader.get();
+    threads.shutdown();
+
+    assertThat(lost).isZero();
+    assertThat(store.get(topic, 2)).contains(successor);
+  }
+
+  private static Message message(TopicName topic, long expiresAt) {
+    byte[] payload = {1};
+    return new Message(topic, payload, Qos.AT_MOST_ONCE, true, Properties.NONE, expiresAt, "c");
   }
 
   private void write(Random random) {
