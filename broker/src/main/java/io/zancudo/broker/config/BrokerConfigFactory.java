@@ -55,6 +55,7 @@ final class BrokerConfigFactory {
   private static LimitsConfig limits(DirectiveValues values) {
     return new LimitsConfig(
         values.get(Directives.MAX_INFLIGHT_MESSAGES),
+        values.find(Directives.MAX_INFLIGHT_MESSAGES).isEmpty(),
         values.get(Directives.MAX_INFLIGHT_BYTES),
         values.get(Directives.MAX_QUEUED_MESSAGES),
         values.get(Directives.MAX_QUEUED_BYTES),

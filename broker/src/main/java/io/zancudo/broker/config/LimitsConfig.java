@@ -5,6 +5,8 @@ package io.zancudo.broker.config;
  *
  * @param maxInflightMessages QoS 1 and 2 messages per client and direction that may be
  *     unacknowledged, 0 to 65534; 0 is no limit. Also our Receive Maximum
+ * @param inflightMayGrow whether nobody has set {@code max_inflight_messages}: clients that
+ *     acknowledge promptly may then have more in flight
  * @param maxInflightBytes bytes of payload per client that may be unacknowledged; 0 is no limit
  * @param maxQueuedMessages messages per client that wait beyond those in flight; 0 is no limit
  * @param maxQueuedBytes bytes of payload per client that wait beyond those in flight; 0 is no limit
@@ -21,6 +23,7 @@ package io.zancudo.broker.config;
  */
 public record LimitsConfig(
     int maxInflightMessages,
+    boolean inflightMayGrow,
     long maxInflightBytes,
     int maxQueuedMessages,
     long maxQueuedBytes,

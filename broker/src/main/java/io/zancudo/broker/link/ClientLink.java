@@ -131,9 +131,14 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     try {
       decoder.decode(in, owner);
     } catch (ProtocolViolation violation) {
-      decoder.close();
-      owner.violated(violation);
+      violated(violation);
     }
+  }
+
+  private void violated(ProtocolViolation violation) {
+    version = decoder.version(); // a CONNECT that is refused is answered in its own version
+    decoder.close();
+    owner.violated(violation);
   }
 
   @Override
@@ -229,8 +234,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     try {
       decoder.resume(owner);
     } catch (ProtocolViolation violation) {
-      decoder.close();
-      owner.violated(violation);
+      violated(violation);
       return;
     }
     if (pauses == 0 && !channel().config().isAutoRead()) {
@@ -314,14 +318,22 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     publication.writeTo(buffer, version, qos, dup, retain, packetId, identifiers, alias, omitTopic);
   }
 
-  /** Appends a CONNACK. */
-  public void connack(Connack connack) {
+  /**
+   * Appends a CONNACK.
+   *
+   * @return false if it is greater than the peer accepts ([MQTT-3.1.2-24]), so that it was not sent
+   */
+  public boolean connack(Connack connack) {
+    if (4 + 1 + connack.properties().encoded().length > peerMaximumPacketSize) {
+      return false;
+    }
     PacketEncoder.connack(
         buffer(SMALLEST_BUFFER),
         version,
         connack.sessionPresent(),
         connack.returnCode(),
         connack.properties());
+    return true;
   }
 
   /** Appends a PUBACK. */

@@ -125,9 +125,17 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
     link.close();
   }
 
-  /** The broker stops. */
+  @Override
   public void shutDown() {
     end(CloseReason.SERVER_SHUTTING_DOWN);
+  }
+
+  @Override
+  public void reviewAccess() {
+    Connected state = connected;
+    if (state != null && !listener.security().remainsAccepted(state.publishing.identity())) {
+      end(CloseReason.NOT_AUTHORIZED);
+    }
   }
 
   @Override
@@ -273,10 +281,10 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
   /** The client has authenticated again: what it may do is asked anew. */
   void identified(ClientIdentity identity) {
     Connected state = connected();
-    RuleView rules = new RuleView(listener.authorizer(), identity);
+    RuleView rules = new RuleView(listener.security().authorizer(), identity);
     state.publishing.rules(rules);
     state.subscribing.rules(rules);
-    state.session.filter(rules);
+    state.session.rules(rules);
     broker.subscriptions().refresh();
   }
 

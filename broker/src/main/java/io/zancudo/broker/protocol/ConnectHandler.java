@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.auth.AuthenticationResult;
 import io.zancudo.broker.auth.ClientIdentity;
 import io.zancudo.broker.auth.Credentials;
+import io.zancudo.broker.auth.EnhancedAuthenticator;
+import io.zancudo.broker.auth.ListenerSecurity;
 import io.zancudo.broker.codec.Auth;
 import io.zancudo.broker.codec.Connack;
 import io.zancudo.broker.codec.Connect;
@@ -69,7 +71,7 @@ final class ConnectHandler {
       startExchange(method.get());
       return;
     }
-    onLoop(connection.listener().authentication().apply(credentials()), connection.loop())
+    onLoop(connection.listener().security().authenticate(credentials()), connection.loop())
         .onSuccess(this::authenticated)
         .onFailure(this::undecided);
   }
@@ -98,13 +100,6 @@ final class ConnectHandler {
       }
       clientId = security.autoIdPrefix() + UUID.randomUUID(); // [MQTT-3.1.3-6]
       assignedClientId = true;
-    }
-    if (listener.useUsernameAsClientId()) {
-      if (packet.username().isEmpty()) {
-        return Optional.of(ReasonCode.NOT_AUTHORIZED);
-      }
-      clientId = packet.username().get();
-      assignedClientId = false;
     }
     connection.log().client(clientId);
     boolean hasPrefix =
@@ -172,20 +167,26 @@ final class ConnectHandler {
   }
 
   private void startExchange(String method) {
-    var authenticator = connection.listener().methods().find(method);
+    ListenerSecurity security = connection.listener().security();
+    Optional<EnhancedAuthenticator> authenticator = security.enhanced(method);
     if (authenticator.isEmpty()) {
       refuse(ReasonCode.BAD_AUTHENTICATION_METHOD); // section 4.12
       return;
     }
-    AuthHandler handler = new AuthHandler(connection, authenticator.get(), identity());
-    exchange = handler;
-    handler.start(
-        packet.properties().binary(Property.AUTHENTICATION_DATA),
-        success -> {
-          authentication = success.properties();
-          claim(success.identity());
-        },
-        this::refuse);
+    AuthenticationResult identified = security.identify(credentials());
+    if (identified instanceof AuthenticationResult.Accepted accepted) {
+      AuthHandler handler = new AuthHandler(connection, authenticator.get(), accepted.identity());
+      exchange = handler;
+      handler.start(
+          packet.properties().binary(Property.AUTHENTICATION_DATA), this::exchanged, this::refuse);
+    } else {
+      authenticated(identified);
+    }
+  }
+
+  private void exchanged(AuthHandler.Success success) {
+    authentication = success.properties();
+    claim(success.identity());
   }
 
   /** An AUTH packet before CONNACK belongs to the exchange ([MQTT-3.1.2-30]). */
@@ -219,6 +220,7 @@ final class ConnectHandler {
     if (connection.isClosed()) {
       return;
     }
+    assignedClientId &= clientId.equals(identity.clientId());
     clientId = identity.clientId();
     int maxClients = connection.broker().limits().globalMaxClients();
     if (maxClients >= 0 && connection.broker().sessions().isFull(clientId, maxClients)) {
@@ -248,11 +250,16 @@ final class ConnectHandler {
       connection.broker().sessions().disconnected(session, false);
       return;
     }
-    RuleView rules = new RuleView(connection.listener().authorizer(), identity);
+    RuleView rules = new RuleView(connection.listener().security().authorizer(), identity);
     attach(session, rules);
     session.will(mounted(packet.will()));
     boolean present = claim.present() && dialect.reportsSessionPresent();
-    link.connack(new Connack(present, 0, connackProperties())); // [MQTT-3.2.0-2] first of all
+    Connack accepted = new Connack(present, 0, connackProperties());
+    if (!link.connack(accepted)) { // [MQTT-3.2.0-2] first of all
+      connection.broker().sessions().disconnected(session, false);
+      connection.end(CloseReason.PACKET_TOO_LARGE);
+      return;
+    }
     connection.log().connected(packet, identity.username());
     connection.connected(
         new ClientConnection.Connected(

@@ -1,5 +1,6 @@
 package io.zancudo.broker.protocol;
 
+import io.zancudo.broker.auth.ClientIdentity;
 import io.zancudo.broker.auth.ClientRules;
 import io.zancudo.broker.codec.InboundPublish;
 import io.zancudo.broker.codec.ProtocolViolation;
@@ -71,6 +72,11 @@ final class PublishHandler {
     checkedTopic = null;
   }
 
+  /** Who the client is, for the rules. */
+  ClientIdentity identity() {
+    return rules.identity();
+  }
+
   /** A PUBLISH. */
   void publish(InboundPublish packet) {
     if (packet.qos().level() > maxQos.level()) {
@@ -129,7 +135,7 @@ final class PublishHandler {
   private boolean mayPublish(TopicName topic) {
     ClientRules current = rules.current();
     if (topic != checkedTopic || checkedGeneration != current.generation()) {
-      checkedResult = !ReservedTopics.isReserved(topic) && current.mayPublish(topic);
+      checkedResult = rules.mayPublish(topic);
       checkedGeneration = current.generation();
       checkedTopic = topic;
     }

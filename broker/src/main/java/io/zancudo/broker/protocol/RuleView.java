@@ -3,7 +3,7 @@ package io.zancudo.broker.protocol;
 import io.zancudo.broker.auth.Authorizer;
 import io.zancudo.broker.auth.ClientIdentity;
 import io.zancudo.broker.auth.ClientRules;
-import io.zancudo.broker.session.DeliveryFilter;
+import io.zancudo.broker.session.SessionRules;
 import io.zancudo.mqtt.TopicName;
 
 /**
@@ -11,7 +11,7 @@ import io.zancudo.mqtt.TopicName;
  *
  * <p>Thread-safe: other loops ask it whether the client may receive a topic.
  */
-final class RuleView implements DeliveryFilter {
+final class RuleView implements SessionRules {
   private final Authorizer authorizer;
   private final ClientIdentity identity;
   private volatile ClientRules rules;
@@ -40,5 +40,10 @@ final class RuleView implements DeliveryFilter {
   @Override
   public boolean mayReceive(TopicName topic) {
     return current().mayReceive(topic);
+  }
+
+  @Override
+  public boolean mayPublish(TopicName topic) {
+    return current().mayPublish(topic);
   }
 }

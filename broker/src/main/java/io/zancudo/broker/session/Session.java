@@ -48,7 +48,7 @@ public final class Session {
   private long expirySeconds;
   @Nullable Deadline willDeadline;
   @Nullable Deadline expiryDeadline;
-  private volatile DeliveryFilter filter = DeliveryFilter.ALL;
+  private volatile @Nullable SessionRules rules;
   private ProtocolVersion version = ProtocolVersion.MQTT_3_1_1;
   private boolean persistent;
   private boolean bridge;
@@ -117,7 +117,7 @@ public final class Session {
    * @param persistent whether the session outlives the connection
    * @param bridge whether the peer is a bridge: its own messages are not sent back to it and RETAIN
    *     flags are kept
-   * @param filter what the client may read
+   * @param rules what the client may do
    */
   public void attach(
       ClientLink clientLink,
@@ -126,7 +126,7 @@ public final class Session {
       int receiveMaximum,
       boolean persistent,
       boolean bridge,
-      DeliveryFilter filter) {
+      SessionRules rules) {
     this.link = clientLink;
     this.connected = true;
     this.connection = occupant;
@@ -136,7 +136,7 @@ public final class Session {
     this.version = spoken;
     this.persistent = persistent;
     this.bridge = bridge;
-    this.filter = filter;
+    this.rules = rules;
     unacknowledged = 0;
     unacknowledgedBytes = 0;
     received.reconnected();
@@ -148,20 +148,19 @@ public final class Session {
     pump();
   }
 
-  /** Takes the connection away; what is not acknowledged stays for the next one. */
+  /**
+   * Takes the connection away; what is not acknowledged stays for the next one. What a SUBSCRIBE
+   * asked for belongs to the session too: it waits in the queue, within its bounds.
+   */
   public void detach() {
-    while (!isPumpDone() && deliverBacklog()) {
-      // what a SUBSCRIBE asked for belongs to the session: it waits in the queue, within its bounds
-    }
     link = null;
     connected = false;
     connection = null;
+    while (persistent && backlogs != null && !queue.isOverHighWater()) {
+      deliverBacklog();
+    }
     backlogs = null;
     held.releaseAll(loop());
-  }
-
-  private boolean isPumpDone() {
-    return !persistent || backlogs == null || queue.isOverHighWater();
   }
 
   /** Whether a client is connected; from any thread. */
@@ -254,14 +253,21 @@ public final class Session {
     return subscriptions != null && subscriptions.remove(topicFilter) != null;
   }
 
-  /** Changes what the client may read. */
-  public void filter(DeliveryFilter changed) {
-    filter = changed;
+  /** Changes what the client may do. */
+  public void rules(SessionRules changed) {
+    rules = changed;
   }
 
-  /** Whether the client may read this topic now. */
+  /** Whether the client may read this topic now; from any thread. */
   public boolean mayReceive(TopicName topic) {
-    return filter.mayReceive(topic);
+    SessionRules current = rules;
+    return current != null && current.mayReceive(topic);
+  }
+
+  /** Whether the client may publish to this topic now; from any thread. */
+  public boolean mayPublish(TopicName topic) {
+    SessionRules current = rules;
+    return current != null && current.mayPublish(topic);
   }
 
   /** Whether a message of this publisher is left out for the subscription ([MQTT-3.8.3-3]). */
@@ -445,19 +451,15 @@ public final class Session {
     return current != null && !current.isCongested() && unacknowledged < quota;
   }
 
-  private boolean deliverBacklog() {
+  private void deliverBacklog() {
     ArrayDeque<Backlog> waiting = backlogs;
     Backlog first = waiting == null ? null : waiting.peek();
     if (waiting == null || first == null) {
-      return false;
-    }
-    if (!first.deliverSome(this)) {
+      backlogs = null;
+    } else if (!first.deliverSome(this)) {
       waiting.poll();
-      if (waiting.isEmpty()) {
-        backlogs = null;
-      }
+      backlogs = waiting.isEmpty() ? null : waiting;
     }
-    return true;
   }
 
   private void sendWaiting() {
@@ -484,7 +486,7 @@ public final class Session {
       return false;
     }
     queue.poll(loop().index());
-    if (next.message().isExpired(now) || !filter.mayReceive(next.message().topic())) {
+    if (next.message().isExpired(now) || !mayReceive(next.message().topic())) {
       skip(next.qos()); // [MQTT-3.3.2-5] delivery had not started
       return true;
     }

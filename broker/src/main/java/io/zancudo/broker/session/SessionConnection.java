@@ -7,4 +7,10 @@ public interface SessionConnection extends Publisher {
    * and forgets the session, which is detached by the caller.
    */
   void takenOver();
+
+  /** The broker stops: the client is told and the connection closed. */
+  void shutDown();
+
+  /** Who may connect has changed: a client that may no longer is told and disconnected. */
+  void reviewAccess();
 }

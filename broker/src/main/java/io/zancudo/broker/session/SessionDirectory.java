@@ -6,7 +6,6 @@ import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.Will;
 import io.zancudo.topic.TopicTree;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -192,9 +191,18 @@ public final class SessionDirectory {
     return sessions.size();
   }
 
-  /** The sessions as they are now; their state is their loops'. */
-  public Collection<Session> all() {
-    return List.copyOf(sessions.values());
+  /** Calls this for each connection, on its event loop; from any thread. */
+  public void forEachConnection(Consumer<SessionConnection> action) {
+    for (Session session : sessions.values()) {
+      session.home().loop().execute(() -> callConnection(session, action));
+    }
+  }
+
+  private static void callConnection(Session session, Consumer<SessionConnection> action) {
+    SessionConnection connection = session.connection();
+    if (connection != null) {
+      action.accept(connection);
+    }
   }
 
   /**

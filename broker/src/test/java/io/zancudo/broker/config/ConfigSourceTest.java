@@ -65,7 +65,7 @@ class ConfigSourceTest {
     BrokerConfig config = parse("listener 1\n");
 
     assertThat(config.limits())
-        .isEqualTo(new LimitsConfig(20, 0, 1000, 0, 2_000_000, 0, 0, 0, -1, -1));
+        .isEqualTo(new LimitsConfig(20, true, 0, 1000, 0, 2_000_000, 0, 0, 0, -1, -1));
     assertThat(config.messaging())
         .isEqualTo(
             new MessagingConfig(

@@ -1,0 +1,121 @@
+package io.zancudo.broker;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.zancudo.broker.auth.EnhancedAuthenticators;
+import io.zancudo.broker.auth.Security;
+import io.zancudo.broker.config.BrokerConfig;
+import io.zancudo.broker.listener.BrokerLoops;
+import io.zancudo.broker.listener.ListenerAddress;
+import io.zancudo.broker.listener.Listeners;
+import io.zancudo.broker.session.SessionConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * One broker, from its start to its stop.
+ *
+ * <p>Thread-safe. Several may run in one JVM; they share nothing.
+ */
+public final class Broker {
+  /** How long clients may take to hear that the broker stops. */
+  private static final Duration FAREWELL = Duration.ofMillis(1000);
+
+  /** Threads for password hashes and files; who waits for them is bounded in {@code auth}. */
+  private static final int WORKERS = 2;
+
+  private final Vertx vertx;
+  private final BrokerLoops loops;
+  private final Security security;
+  private final BrokerParts parts;
+  private final Listeners listeners;
+
+  private Broker(
+      Vertx vertx, BrokerLoops loops, Security security, BrokerParts parts, Listeners listeners) {
+    this.vertx = vertx;
+    this.loops = loops;
+    this.security = security;
+    this.parts = parts;
+    this.listeners = listeners;
+  }
+
+  /** A Vert.x as brokers want it. */
+  public static Vertx vertx() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+            .setWorkerPoolSize(WORKERS)
+            .setInternalBlockingPoolSize(WORKERS)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  /**
+   * Starts a broker.
+   *
+   * @param vertx the broker's own from now on: closed when it stops, or cannot start
+   * @return the broker when all its listeners are open. Fails with a {@link
+   *     io.zancudo.broker.auth.SecurityFileException} or a {@link
+   *     io.zancudo.broker.listener.ListenerFailure} that says what is wrong; nothing is left
+   *     running
+   */
+  public static Future<Broker> start(Vertx vertx, BrokerConfig config) {
+    return start(vertx, config, EnhancedAuthenticators.NONE, InstantSource.system());
+  }
+
+  /**
+   * Starts a broker with Authentication Methods and a clock of its own.
+   *
+   * @param clock decides when keep alives, delays and expiries are over
+   */
+  public static Future<Broker> start(
+      Vertx vertx, BrokerConfig config, EnhancedAuthenticators methods, InstantSource clock) {
+    BrokerLoops loops = BrokerLoops.create(vertx, clock);
+    return Security.load(vertx, config, methods)
+        .compose(security -> start(vertx, config, loops, security, clock))
+        .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private static Future<Broker> start(
+      Vertx vertx, BrokerConfig config, BrokerLoops loops, Security security, InstantSource clock) {
+    BrokerParts parts = new BrokerParts(config, loops.all(), security, clock);
+    return Listeners.open(vertx, config, loops, parts::link)
+        .map(listeners -> new Broker(vertx, loops, security, parts, listeners));
+  }
+
+  /** The sockets that are open, with their real ports. */
+  public List<ListenerAddress> addresses() {
+    return listeners.addresses();
+  }
+
+  /**
+   * Reads the password and ACL files again and lets the new rules count. Clients that may no longer
+   * connect are disconnected.
+   *
+   * @param config what holds from now on; with the same listeners
+   * @return fails with a {@link io.zancudo.broker.auth.SecurityFileException} if a file is wrong:
+   *     the broker must be stopped, as Mosquitto does
+   */
+  public Future<Void> reload(BrokerConfig config) {
+    return security
+        .reload(config)
+        .onSuccess(done -> parts.sessions().forEachConnection(SessionConnection::reviewAccess));
+  }
+
+  /** Stops: no new connections, clients are told (0x8B), sockets are closed. */
+  public Future<Void> stop() {
+    Future<Void> closed = listeners.close(FAREWELL);
+    parts.sessions().forEachConnection(SessionConnection::shutDown);
+    return closed.compose(
+        done -> {
+          loops.close();
+          return vertx.close();
+        });
+  }
+}

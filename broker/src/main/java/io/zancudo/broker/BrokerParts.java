@@ -1,0 +1,167 @@
+package io.zancudo.broker;
+
+import io.zancudo.broker.auth.Authorizer;
+import io.zancudo.broker.auth.Security;
+import io.zancudo.broker.codec.PacketDecoder;
+import io.zancudo.broker.codec.Role;
+import io.zancudo.broker.codec.TopicInterner;
+import io.zancudo.broker.config.BrokerConfig;
+import io.zancudo.broker.config.LimitsConfig;
+import io.zancudo.broker.config.ListenerConfig;
+import io.zancudo.broker.config.MessagingConfig;
+import io.zancudo.broker.link.ClientLink;
+import io.zancudo.broker.loop.BrokerLoop;
+import io.zancudo.broker.loop.Deadline;
+import io.zancudo.broker.protocol.BrokerServices;
+import io.zancudo.broker.protocol.ClientConnection;
+import io.zancudo.broker.protocol.ListenerServices;
+import io.zancudo.broker.protocol.Peer;
+import io.zancudo.broker.routing.Router;
+import io.zancudo.broker.routing.RoutingOptions;
+import io.zancudo.broker.session.QueueBudget;
+import io.zancudo.broker.session.Session;
+import io.zancudo.broker.session.SessionDirectory;
+import io.zancudo.broker.session.SessionLimits;
+import io.zancudo.broker.session.SessionLoop;
+import io.zancudo.cluster.RetainedStore;
+import io.zancudo.cluster.local.InMemoryRetainedStore;
+import io.zancudo.mqtt.Message;
+import io.zancudo.topic.TopicTree;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The composition root: makes the parts of one broker and introduces them to each other.
+ *
+ * <p>Thread-safe: everything is made in the constructor.
+ */
+final class BrokerParts {
+  private static final int EXPIRY_SWEEP_MILLIS = 1000;
+  private static final int EXPIRED_PER_SWEEP = 1000;
+
+  private final BrokerServices services;
+  private final Router[] routers;
+  private final TopicInterner[] topics;
+  private final Map<ListenerConfig, ListenerServices> listeners = new HashMap<>();
+  private final int maxPacketSize;
+
+  BrokerParts(BrokerConfig config, List<BrokerLoop> loops, Security security, InstantSource clock) {
+    TopicTree<Session> subscriptions = new TopicTree<>();
+    RetainedStore retained = new InMemoryRetainedStore();
+    this.routers = new Router[loops.size()];
+    this.topics = new TopicInterner[loops.size()];
+    SessionDirectory sessions = new SessionDirectory(subscriptions, this::publishWill);
+    this.services =
+        new BrokerServices(
+            config.limits(),
+            config.messaging(),
+            config.log().connectionMessages(),
+            sessions,
+            subscriptions,
+            retained,
+            clock);
+    int configured = config.limits().maxPacketSize();
+    this.maxPacketSize = configured == 0 ? Integer.MAX_VALUE : configured;
+    for (ListenerConfig listener : config.listeners()) {
+      listeners.put(listener, new ListenerServices(listener, security.forListener(listener)));
+    }
+    QueueBudget budget = new QueueBudget(queueBytes(config.limits()), loops.size());
+    SessionLimits limits = sessionLimits(config);
+    RoutingOptions options = new RoutingOptions(config.messaging().allowDuplicateMessages());
+    Authorizer[] authorizers =
+        listeners.values().stream()
+            .map(listener -> listener.security().authorizer())
+            .toArray(Authorizer[]::new);
+    for (BrokerLoop loop : loops) {
+      SessionLoop home = new SessionLoop(loop, limits, budget);
+      routers[loop.index()] =
+          new Router(home, subscriptions, retained, () -> generation(authorizers), options);
+      topics[loop.index()] = new TopicInterner();
+    }
+    for (Router router : routers) {
+      router.connect(routers);
+    }
+    BrokerLoop first = loops.get(0);
+    first.execute(() -> new ExpirySweep(first, retained).start());
+  }
+
+  /** All queues together may take half of the heap, unless {@code memory_limit} says otherwise. */
+  private static long queueBytes(LimitsConfig limits) {
+    return limits.memoryLimitBytes() > 0
+        ? limits.memoryLimitBytes()
+        : Runtime.getRuntime().maxMemory() / 2;
+  }
+
+  private static SessionLimits sessionLimits(BrokerConfig config) {
+    LimitsConfig limits = config.limits();
+    MessagingConfig messaging = config.messaging();
+    return new SessionLimits(
+        limits.maxInflightMessages(),
+        limits.inflightMayGrow(),
+        limits.maxInflightBytes(),
+        limits.maxQueuedMessages(),
+        limits.maxQueuedBytes(),
+        messaging.queueQos0Messages(),
+        messaging.upgradeOutgoingQos());
+  }
+
+  private static long generation(Authorizer[] authorizers) {
+    long sum = 0;
+    for (Authorizer authorizer : authorizers) {
+      sum += authorizer.generation();
+    }
+    return sum;
+  }
+
+  /** A Will counts as published by its client, so its rules decide ([MQTT-3.1.2-8]). */
+  private void publishWill(Session session, Message will) {
+    if (session.mayPublish(will.topic())) {
+      routers[session.home().loop().index()].publish(will, null);
+    }
+  }
+
+  /** The link of a new connection, with everything that hangs on it. */
+  ClientLink link(BrokerLoop loop, Peer peer, ListenerConfig listener) {
+    ListenerServices shared = listeners.get(listener);
+    if (shared == null) {
+      throw new IllegalArgumentException("Listener " + listener.name() + " is not known");
+    }
+    Router router = routers[loop.index()];
+    PacketDecoder decoder = new PacketDecoder(Role.SERVER, topics[loop.index()]);
+    decoder.maxPacketSize(maxPacketSize);
+    return new ClientLink(
+        loop, decoder, link -> new ClientConnection(link, router, services, shared, peer));
+  }
+
+  /** All sessions. */
+  SessionDirectory sessions() {
+    return services.sessions();
+  }
+
+  /** Removes expired retained messages, some at a time. */
+  private static final class ExpirySweep extends Deadline {
+    private final BrokerLoop loop;
+    private final RetainedStore retained;
+
+    ExpirySweep(BrokerLoop loop, RetainedStore retained) {
+      this.loop = loop;
+      this.retained = retained;
+    }
+
+    void start() {
+      loop.deadlines().schedule(this, loop.nowMillis() + EXPIRY_SWEEP_MILLIS);
+    }
+
+    @Override
+    protected void expired() {
+      int removed = retained.removeExpired(loop.nowMillis(), EXPIRED_PER_SWEEP);
+      if (removed == EXPIRED_PER_SWEEP) { // more to do: after others had their turn
+        loop.deadlines().schedule(this, loop.nowMillis());
+      } else {
+        start();
+      }
+    }
+  }
+}
