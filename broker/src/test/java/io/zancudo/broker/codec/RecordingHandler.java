@@ -23,7 +23,27 @@ class RecordingHandler implements PacketHandler {
       int topicAlias,
       long messageExpirySeconds,
       Properties properties,
-      String payload) {}
+      String payload) {
+
+    /** The same as it comes in before MQTT 5. */
+    Published withoutProperties() {
+      return new Published(qos, dup, retain, packetId, topic, 0, -1, Properties.NONE, payload);
+    }
+
+    /** The same with a Topic Alias, with or without Topic Name. */
+    Published withAlias(int alias, boolean omitTopic) {
+      return new Published(
+          qos,
+          dup,
+          retain,
+          packetId,
+          omitTopic ? Optional.empty() : topic,
+          alias,
+          messageExpirySeconds,
+          properties,
+          payload);
+    }
+  }
 
   /** A PUBACK, PUBREC, PUBREL or PUBCOMP that came in. */
   record Acked(String packet, int packetId, ReasonCode reason, Properties properties) {}

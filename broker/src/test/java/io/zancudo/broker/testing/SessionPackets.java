@@ -113,7 +113,7 @@ final class SessionPackets {
 
   private void serversPackets() {
     byte[] p = v == MQTT_5 ? hex("00") : hex("");
-    refused(
+    dropped(
         "CONNECT again",
         ConnectPackets.connect(v, 0x02, string("client")),
         ReasonCode.PROTOCOL_ERROR);
