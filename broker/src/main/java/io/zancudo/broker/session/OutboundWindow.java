@@ -82,11 +82,12 @@ final class OutboundWindow {
     return sequence < 0 ? State.FREE : states[(int) sequence & (states.length - 1)];
   }
 
-  /** PUBREC came: the message is the client's now, only the identifier stays ([MQTT-4.3.3-4]). */
+  /**
+   * PUBREC came: the message is the client's now and is not sent again ([MQTT-4.3.3-4]); it counts
+   * as in flight until PUBCOMP.
+   */
   void received(int packetId) {
-    int at = index(packetId);
-    states[at] = State.AWAITING_PUBCOMP;
-    messages[at] = null;
+    states[index(packetId)] = State.AWAITING_PUBCOMP;
   }
 
   /** Frees the Packet Identifier, which is in use. */

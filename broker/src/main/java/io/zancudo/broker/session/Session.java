@@ -523,6 +523,8 @@ public final class Session {
           packetId,
           message.subscriptionIdentifier());
       publication.end();
+    }
+    if (message != null) {
       unacknowledgedBytes += message.message().payload().length;
     }
     unacknowledged++;
