@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
  * The deadlines of one event loop: a wheel of slots, each a ring of {@link Deadline}s.
  *
  * <p>Owned by one event loop. Scheduling and cancelling cost O(1); the loop turns the wheel with
- * {@link #advance}. A deadline fires at most one tick after its moment and never before it.
+ * {@link #advance}. A deadline fires in the first turn after its moment, which is at most one tick
+ * late if the wheel is turned every tick, and never before it.
  */
 public final class DeadlineWheel {
   /** The granularity of deadlines. */
@@ -16,34 +17,51 @@ public final class DeadlineWheel {
   private static final Logger log = LoggerFactory.getLogger(DeadlineWheel.class);
   private static final int SLOTS = 1024;
 
+  /** Each holds what is due in a tick of 50 ms, and in those a whole round later. */
   private final Deadline[] slots = new Deadline[SLOTS];
-  private long tick;
+
+  /** What was due already when it was scheduled. */
+  private final Deadline overdue = new Head();
+
+  /** When the wheel was last turned. */
+  private long turnedAt;
 
   /** A wheel that starts at this moment, in milliseconds. */
   public DeadlineWheel(long nowMillis) {
     for (int i = 0; i < SLOTS; i++) {
       slots[i] = new Head();
     }
-    tick = nowMillis / TICK_MILLIS;
+    turnedAt = nowMillis;
   }
 
   /** Puts the deadline at this moment; moves it if it is scheduled already. */
   public void schedule(Deadline deadline, long atMillis) {
     deadline.cancel();
     deadline.atMillis = atMillis;
-    long at = Math.max(tick + 1, (atMillis + TICK_MILLIS - 1) / TICK_MILLIS);
-    link(slots[(int) (at & (SLOTS - 1))], deadline);
+    link(atMillis <= turnedAt ? overdue : slot(atMillis / TICK_MILLIS), deadline);
   }
 
-  /** Lets everything expire whose moment has come. */
+  /**
+   * Lets everything expire whose moment has come; what is scheduled meanwhile expires in the next
+   * turn at the earliest.
+   */
   public void advance(long nowMillis) {
-    long target = nowMillis / TICK_MILLIS;
-    // after a leap of more than a round each slot is due once
-    long from = Math.max(tick + 1, target - SLOTS + 1);
-    tick = Math.max(tick, target);
-    for (long t = from; t <= target; t++) {
-      expire(slots[(int) (t & (SLOTS - 1))], nowMillis);
+    if (nowMillis < turnedAt) { // the clock was set back
+      return;
     }
+    // from the tick of the last turn on: the wheel may have been turned in the middle of it;
+    // after a leap of more than a round each slot is due once
+    long tick = nowMillis / TICK_MILLIS;
+    long from = Math.max(turnedAt / TICK_MILLIS, tick - SLOTS + 1);
+    turnedAt = nowMillis;
+    expire(overdue, nowMillis);
+    for (long t = from; t <= tick; t++) {
+      expire(slot(t), nowMillis);
+    }
+  }
+
+  private Deadline slot(long tick) {
+    return slots[(int) (tick & (SLOTS - 1))];
   }
 
   private static void expire(Deadline head, long nowMillis) {
