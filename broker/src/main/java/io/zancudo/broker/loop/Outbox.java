@@ -26,7 +26,7 @@ public final class Outbox {
   private final BrokerLoop target;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Runnable handOver = this::handOver;
-  private final List<Runnable> drained = new ArrayList<>();
+  private List<Runnable> drained = List.of();
   private ArrayList<Runnable> batch = new ArrayList<>();
   private long batchBytes;
 
@@ -56,22 +56,25 @@ public final class Outbox {
 
   /** Runs the task on the source loop once the target has caught up with what waits now. */
   public void whenDrained(Runnable task) {
-    drained.add(task);
-    if (drained.size() == 1) {
-      post(() -> source.execute(this::reportDrained), 0); // stands behind all that waits
+    if (drained.isEmpty()) {
+      drained = new ArrayList<>();
+      post(() -> {}, 0); // so that there is something to hand over
     }
+    drained.add(task);
   }
 
   private void handOver() {
     ArrayList<Runnable> tasks = batch;
+    List<Runnable> waiting = drained;
     long bytes = batchBytes;
     batch = new ArrayList<>(tasks.size());
+    drained = List.of();
     batchBytes = 0;
     waitingBytes.addAndGet(bytes);
-    target.execute(() -> run(tasks, bytes));
+    target.execute(() -> run(tasks, bytes, waiting));
   }
 
-  private void run(List<Runnable> tasks, long bytes) {
+  private void run(List<Runnable> tasks, long bytes, List<Runnable> waiting) {
     target.tick();
     for (int i = 0; i < tasks.size(); i++) {
       try {
@@ -81,11 +84,6 @@ public final class Outbox {
       }
     }
     waitingBytes.addAndGet(-bytes);
-  }
-
-  private void reportDrained() {
-    List<Runnable> waiting = List.copyOf(drained);
-    drained.clear();
-    waiting.forEach(Runnable::run);
+    waiting.forEach(source::execute); // when it is no longer full, for as much as this loop knows
   }
 }
