@@ -9,6 +9,7 @@ import io.zancudo.broker.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,8 @@ class PasswordFileTest {
   }
 
   private Path write(String text) throws IOException {
-    return Files.writeString(folder.resolve("file"), text);
+    Path file = Files.writeString(folder.resolve("file"), text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
   }
 
   private static boolean matches(PasswordFile file, String user, String password) {
