@@ -33,7 +33,7 @@ final class BrokerProcess {
   private final Vertx vertx;
   private final StartOptions options;
   private final ConfigSource source;
-    private final IntConsumer exit;
+  private final IntConsumer exit;
   private @Nullable BrokerLog log;
   private @Nullable LoadedConfig config;
   private @Nullable Broker broker;
