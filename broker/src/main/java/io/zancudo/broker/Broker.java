@@ -1,6 +1,7 @@
 package io.zancudo.broker;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -77,9 +78,13 @@ public final class Broker {
   public static Future<Broker> start(
       Vertx vertx, BrokerConfig config, EnhancedAuthenticators methods, InstantSource clock) {
     BrokerLoops loops = BrokerLoops.create(vertx, clock);
-    return Security.load(vertx, config, methods)
+    // A Future of a closed Vert.x never completes: its event loops are gone. This one has no loop.
+    Promise<Broker> started = Promise.promise();
+    Security.load(vertx, config, methods)
         .compose(security -> start(vertx, config, loops, security, clock))
-        .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+        .onSuccess(started::complete)
+        .onFailure(failure -> vertx.close().onComplete(closed -> started.fail(failure)));
+    return started.future();
   }
 
   private static Future<Broker> start(
