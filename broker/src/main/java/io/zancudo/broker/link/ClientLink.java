@@ -1,6 +1,7 @@
 package io.zancudo.broker.link;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -82,7 +83,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   private @Nullable Throwable failure;
   private long lastReadMillis;
   private int lastFlushBytes;
+  private int writtenBytes;
   private int pauses;
+  private boolean opened;
   private boolean flushScheduled;
   private boolean closing;
 
@@ -106,14 +109,21 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
     if (added.channel().isActive()) {
-      owner.opened();
+      open();
     }
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
-    owner.opened();
+    open();
     active.fireChannelActive();
+  }
+
+  private void open() {
+    if (!opened) { // a channel may be active already, and say so nevertheless
+      opened = true;
+      owner.opened();
+    }
   }
 
   @Override
@@ -143,10 +153,17 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    if (changed.channel().isWritable()) {
+      // in the middle of a write or flush: what the owner does now would get between its parts
+      loop.atEndOfTurn(this::tellWritable);
+    }
+    changed.fireChannelWritabilityChanged();
+  }
+
+  private void tellWritable() {
     if (!closing && !isCongested()) {
       owner.writable();
     }
-    changed.fireChannelWritabilityChanged();
   }
 
   @Override
@@ -165,10 +182,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   public void channelInactive(ChannelHandlerContext inactive) {
     closing = true;
     decoder.close();
-    if (out != null) {
-      out.release();
-      out = null;
-    }
+    release();
     loop.tick();
     owner.closed(failure);
     inactive.fireChannelInactive();
@@ -236,6 +250,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     } catch (ProtocolViolation violation) {
       violated(violation);
       return;
+    } catch (RuntimeException e) { // as Netty does with what is thrown by channelRead
+      exceptionCaught(context(), e);
+      return;
     }
     if (pauses == 0 && !channel().config().isAutoRead()) {
       channel().config().setAutoRead(true);
@@ -244,16 +261,32 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   // ---------------------------------------------------------------- writing
 
-  /** Whether the peer accepts a packet as great as this PUBLISH ([MQTT-3.1.2-24]). */
+  /**
+   * Whether a message can be sent to the peer: it accepts a packet as great as this PUBLISH
+   * ([MQTT-3.1.2-24]), and the topic is one of its mount point's.
+   */
   public boolean accepts(Publication publication, Qos qos, int subscriptionIdentifier) {
-    int size = publication.frameSize(version, qos);
-    if (aliases != null || subscriptionIdentifier != 0) {
-      size += OWN_PROPERTIES_BYTES;
+    if (mount != null && !mount.covers(publication.topic())) {
+      return false;
     }
+    int atMost = publication.frameSize(version, qos) + OWN_PROPERTIES_BYTES;
+    return atMost <= peerMaximumPacketSize
+        || leastSize(publication, qos, subscriptionIdentifier) <= peerMaximumPacketSize;
+  }
+
+  private int leastSize(Publication publication, Qos qos, int subscriptionIdentifier) {
+    int[] identifiers = identifiers(subscriptionIdentifier);
+    Publication sent = mount == null ? publication : mount.begin(publication, loop.nowMillis());
+    int alias = aliases == null ? 0 : aliases.known(sent.topic());
+    int size = sent.frameSize(version, qos, identifiers, alias, alias != 0);
     if (mount != null) {
-      size -= mount.prefixBytes();
+      sent.end();
     }
-    return size <= peerMaximumPacketSize;
+    return size;
+  }
+
+  private static int[] identifiers(int subscriptionIdentifier) {
+    return subscriptionIdentifier == 0 ? NO_IDENTIFIERS : new int[] {subscriptionIdentifier};
   }
 
   /**
@@ -303,19 +336,26 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       boolean retain,
       int packetId,
       int subscriptionIdentifier) {
-    int alias = 0;
-    boolean omitTopic = false;
-    if (aliases != null) {
-      alias = aliases.known(publication.topic());
-      omitTopic = alias != 0;
-      if (alias == 0) {
-        alias = aliases.assign(publication.topic());
-      }
+    int[] identifiers = identifiers(subscriptionIdentifier);
+    int known = aliases == null ? 0 : aliases.known(publication.topic());
+    boolean omit = known != 0;
+    int alias = omit ? known : newAlias(publication, qos, identifiers);
+    if (publication.payloadLength() < SHARED_PAYLOAD_BYTES) {
+      ByteBuf buffer = buffer(publication.frameSize(version, qos) + OWN_PROPERTIES_BYTES);
+      publication.writeTo(buffer, version, qos, dup, retain, packetId, identifiers, alias, omit);
+    } else {
+      ByteBuf buffer = buffer(SMALLEST_BUFFER);
+      publication.writeHeadTo(
+          buffer, version, qos, dup, retain, packetId, identifiers, alias, omit);
+      writeShared(publication.payload());
     }
-    int[] identifiers =
-        subscriptionIdentifier == 0 ? NO_IDENTIFIERS : new int[] {subscriptionIdentifier};
-    ByteBuf buffer = buffer(publication.frameSize(version, qos) + OWN_PROPERTIES_BYTES);
-    publication.writeTo(buffer, version, qos, dup, retain, packetId, identifiers, alias, omitTopic);
+  }
+
+  /** An alias to be set with this packet, or 0; not if that would make the packet too great. */
+  private int newAlias(Publication publication, Qos qos, int[] identifiers) {
+    boolean fits =
+        publication.frameSize(version, qos, identifiers, 1, false) <= peerMaximumPacketSize;
+    return aliases == null || !fits ? 0 : aliases.assign(publication.topic());
   }
 
   /**
@@ -390,15 +430,14 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     }
     closing = true;
     decoder.close();
-    ByteBuf last = out;
-    out = null;
-    if (last == null) {
+    flush();
+    if (waitingBytes() == 0) {
       channel().close();
-    } else {
-      context().writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
-      // a peer that reads nothing must not keep the connection
-      loop.deadlines().schedule(new CloseDeadline(), loop.nowMillis() + CLOSE_MILLIS);
+      return;
     }
+    context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    // a peer that reads nothing must not keep the connection
+    loop.deadlines().schedule(new CloseDeadline(), loop.nowMillis() + CLOSE_MILLIS);
   }
 
   /** Closes the connection without waiting for what has been appended. */
@@ -432,7 +471,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       buffer =
           channel().alloc().directBuffer(Math.max(SMALLEST_BUFFER, Math.max(size, lastFlushBytes)));
       out = buffer;
-    } else if (buffer.readableBytes() >= EARLY_FLUSH_BYTES) {
+    } else if (!closing && buffer.readableBytes() >= EARLY_FLUSH_BYTES) {
       flush();
       return buffer(size);
     }
@@ -444,19 +483,29 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   }
 
   private void writeShared(ByteBuf payload) {
+    if (closing) {
+      return; // its head is dropped with the buffer
+    }
     ByteBuf head = out;
     out = null;
     if (head != null) {
+      writtenBytes += head.readableBytes();
       context().write(head, channel().voidPromise());
     }
+    writtenBytes += payload.readableBytes();
     context().write(payload.retainedDuplicate(), channel().voidPromise());
+    if (writtenBytes >= EARLY_FLUSH_BYTES) {
+      flush();
+    }
   }
 
   /** The end of the turn: one flush for all that was appended. Not to be called by others. */
   @Override
   public void run() {
     flushScheduled = false;
-    if (!closing) {
+    if (closing) {
+      release(); // whoever still writes is late
+    } else {
       flush();
     }
   }
@@ -464,12 +513,21 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   private void flush() {
     ByteBuf buffer = out;
     out = null;
+    writtenBytes = 0;
     if (buffer == null) {
       context().flush();
       return;
     }
     lastFlushBytes = Math.min(buffer.readableBytes(), EARLY_FLUSH_BYTES);
     context().writeAndFlush(buffer, channel().voidPromise());
+  }
+
+  private void release() {
+    ByteBuf buffer = out;
+    out = null;
+    if (buffer != null) {
+      buffer.release();
+    }
   }
 
   private Channel channel() {

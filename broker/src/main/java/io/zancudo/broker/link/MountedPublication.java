@@ -3,7 +3,6 @@ package io.zancudo.broker.link;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.TopicName;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Messages as the clients of a listener with {@code mount_point} see them: without the prefix.
@@ -12,20 +11,22 @@ import java.nio.charset.StandardCharsets;
  */
 final class MountedPublication {
   private final String prefix;
-  private final int prefixBytes;
   private final Publication publication = new Publication();
 
   MountedPublication(String prefix) {
     this.prefix = prefix;
-    this.prefixBytes = prefix.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** How many bytes of the topic are not sent. */
-  int prefixBytes() {
-    return prefixBytes;
+  /**
+   * Whether the topic has the prefix, and something behind it. Others reach a session that was made
+   * with another mount point; its client could not tell what they mean.
+   */
+  boolean covers(TopicName topic) {
+    String name = topic.toString();
+    return name.length() > prefix.length() && name.startsWith(prefix);
   }
 
-  /** The same message without the prefix; to be ended by the caller. */
+  /** The same message without the prefix, which covers it; to be ended by the caller. */
   Publication begin(Publication mounted, long nowMillis) {
     Message message = mounted.message();
     TopicName topic = TopicName.of(message.topic().toString().substring(prefix.length()));
