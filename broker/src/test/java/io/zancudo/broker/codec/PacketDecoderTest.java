@@ -9,8 +9,11 @@ import static io.zancudo.mqtt.ProtocolVersion.MQTT_5;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import io.zancudo.broker.codec.ProtocolViolation.Answer;
 import io.zancudo.mqtt.Properties;
 import io.zancudo.mqtt.ProtocolVersion;
@@ -98,13 +101,52 @@ class PacketDecoderTest {
   }
 
   @Test
+  void tailGrowsByDoubling() {
+    connected();
+    CountingAllocator allocator = new CountingAllocator();
+    byte[] large = packet(0x30, string("t"), new byte[1_000_000]);
+
+    for (int at = 0; at < large.length; at += 100) {
+      byte[] part = Arrays.copyOfRange(large, at, Math.min(large.length, at + 100));
+      decoder.decode(allocator.heapBuffer(part.length).writeBytes(part), handler);
+    }
+
+    assertThat(acked).containsExactly(1_000_000);
+    assertThat(allocator.directCapacities).hasSizeLessThan(20);
+    assertThat(allocator.directCapacities).last().isEqualTo(large.length);
+  }
+
+  @Test
   void announcedLengthAloneAllocatesLittle() {
     connected();
-    ByteBuf in = buffer(hex("30 FFFFFF7F 0001 74"));
+    CountingAllocator allocator = new CountingAllocator();
+    byte[] start = hex("30 FFFFFF7F 0001 74");
 
-    decoder.decode(in, handler);
+    decoder.decode(allocator.heapBuffer(start.length).writeBytes(start), handler);
 
     assertThat(decoder.bufferedBytes()).isEqualTo(8);
+    assertThat(allocator.directCapacities).containsExactly(128);
+  }
+
+  /** Counts the buffers in which the decoder keeps its tail. */
+  private static final class CountingAllocator extends AbstractByteBufAllocator {
+    final List<Integer> directCapacities = new ArrayList<>();
+
+    @Override
+    protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+      return new UnpooledHeapByteBuf(this, initialCapacity, maxCapacity);
+    }
+
+    @Override
+    protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+      directCapacities.add(initialCapacity);
+      return new UnpooledDirectByteBuf(this, initialCapacity, maxCapacity);
+    }
+
+    @Override
+    public boolean isDirectBufferPooled() {
+      return true; // so that it hands out direct buffers for input and output
+    }
   }
 
   @Test
