@@ -155,7 +155,7 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
     boolean mayAnswer = violation.answer() != ProtocolViolation.Answer.NONE;
     if (connected == null) {
       if (violation.answer() == ProtocolViolation.Answer.CONNACK) {
-        ConnectHandler.refuse(link, violation.reason());
+        ConnectHandler.refuse(link, listener.config(), violation.reason());
       }
       finish(CloseReason.CONNECT_REFUSED);
       link.close();

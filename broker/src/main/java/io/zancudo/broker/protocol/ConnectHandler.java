@@ -350,9 +350,7 @@ final class ConnectHandler {
     if (limits.maxInflightMessages() > 0) {
       properties.add(Property.RECEIVE_MAXIMUM, limits.maxInflightMessages());
     }
-    if (listener.maxQos().level() < 2) {
-      properties.add(Property.MAXIMUM_QOS, listener.maxQos().level()); // [MQTT-3.2.2-9]
-    }
+    addMaximumQos(properties, listener);
     return properties.build();
   }
 
@@ -360,19 +358,27 @@ final class ConnectHandler {
 
   private void refuse(ReasonCode reason) {
     if (!connection.isClosed()) {
-      refuse(link, dialect.connackCode(reason));
+      refuse(link, listener, reason);
       connection.end(CloseReason.CONNECT_REFUSED);
     }
   }
 
-  /** Refuses a CONNECT that could not be read, in the version that the link is set to. */
-  static void refuse(ClientLink link, ReasonCode reason) {
-    refuse(link, Dialect.of(link.version()).connackCode(reason));
+  /** Refuses a CONNECT, in the version that the link is set to. */
+  static void refuse(ClientLink link, ListenerConfig listener, ReasonCode reason) {
+    Dialect dialect = Dialect.of(link.version());
+    int code = dialect.connackCode(reason);
+    if (code != Dialect.NO_CONNACK) {
+      Properties.Builder properties = Properties.builder();
+      if (dialect.hasReasonCodes()) {
+        addMaximumQos(properties, listener); // why a Will was refused, perhaps
+      }
+      link.connack(new Connack(false, code, properties.build())); // [MQTT-3.2.2-6]
+    }
   }
 
-  private static void refuse(ClientLink link, int code) {
-    if (code != Dialect.NO_CONNACK) {
-      link.connack(new Connack(false, code, Properties.NONE)); // [MQTT-3.2.2-6]
+  private static void addMaximumQos(Properties.Builder properties, ListenerConfig listener) {
+    if (listener.maxQos().level() < 2) {
+      properties.add(Property.MAXIMUM_QOS, listener.maxQos().level()); // [MQTT-3.2.2-9]
     }
   }
 
