@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnackTest {
   @AutoClose private final TestBroker broker = TestBroker.start();
 
-  private static TestClient opened(TestBroker broker, TestConnect connect, ProtocolVersion version) {
+  private static TestClient opened(
+      TestBroker broker, TestConnect connect, ProtocolVersion version) {
     return broker.open(version).send(connect.bytes());
   }
 

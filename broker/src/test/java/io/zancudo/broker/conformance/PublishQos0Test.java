@@ -30,7 +30,8 @@ class PublishQos0Test {
       publisher.publish(0, "a/b", "hello");
       publisher.expectNothing();
 
-      subscriber.expect(version == MQTT_5 ? "300B 0003612F62 00 68656C6C6F" : "300A 0003612F62 68656C6C6F");
+      subscriber.expect(
+          version == MQTT_5 ? "300B 0003612F62 00 68656C6C6F" : "300A 0003612F62 68656C6C6F");
       subscriber.expectNothing();
     }
   }
@@ -65,7 +66,15 @@ class PublishQos0Test {
     String precomposed = "n/\u00E9";
     String combined = "n/e\u0301";
     String[] topics = {
-      " ", "/", "//a//", "\uFEFFa", "A\uD869\uDED4", precomposed, combined, "N/\u00E9", "t".repeat(65_535)
+      " ",
+      "/",
+      "//a//",
+      "\uFEFFa",
+      "A\uD869\uDED4",
+      precomposed,
+      combined,
+      "N/\u00E9",
+      "t".repeat(65_535)
     };
     TestClient subscriber = broker.connect(version, "s").subscribe("#", 0);
     TestClient publisher = broker.connect(version, "p");
@@ -80,7 +89,11 @@ class PublishQos0Test {
   @Spec({"MQTT-4.7.3-4", "MQTT-1.5.4-3"})
   void topicsThatLookAlikeAreDifferent(ProtocolVersion version) {
     TestClient subscriber =
-        broker.connect(version, "s").subscribe("n/\u00E9", 0).subscribe("a", 0).subscribe("Case", 0);
+        broker
+            .connect(version, "s")
+            .subscribe("n/\u00E9", 0)
+            .subscribe("a", 0)
+            .subscribe("Case", 0);
     TestClient publisher = broker.connect(version, "p");
 
     for (String other : new String[] {"n/e\u0301", "\uFEFFa", "a/", "/a", "case", "a "}) {

@@ -165,8 +165,7 @@ class PublishQos1Test {
   @ValueSource(ints = {0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99})
   @Spec({"MQTT-4.4.0-2", "MQTT-3.4.2-1"})
   void everyPubackEndsTheDelivery(int reason) {
-    TestConnect one =
-        TestConnect.as(MQTT_5, "s").persistent().with(TestProperty.receiveMaximum(1));
+    TestConnect one = TestConnect.as(MQTT_5, "s").persistent().with(TestProperty.receiveMaximum(1));
     TestClient subscriber = broker.connect(one).subscribe("t", 1);
     TestClient publisher = broker.connect(MQTT_5, "p");
     publisher.publish(2, "t", "first");

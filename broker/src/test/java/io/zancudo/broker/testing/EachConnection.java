@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.ArgumentsProvider;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.support.ParameterDeclarations;
 
-/** A test of every version over every transport; gets {@link ProtocolVersion}, {@link Transport}. */
+/**
+ * A test of every version over every transport; gets {@link ProtocolVersion}, {@link Transport}.
+ */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -128,7 +128,10 @@ public record ReceivedPacket(ProtocolVersion version, int firstByte, byte[] body
   /** The values of all properties with this identifier, as hexadecimal digits. */
   public List<String> properties(int identifier) {
     String prefix = HexFormat.of().toHexDigits((byte) identifier);
-    return properties().stream().filter(p -> p.startsWith(prefix)).map(p -> p.substring(2)).toList();
+    return properties().stream()
+        .filter(p -> p.startsWith(prefix))
+        .map(p -> p.substring(2))
+        .toList();
   }
 
   /** The value of the integer property with this identifier, or -1 if it is not there. */

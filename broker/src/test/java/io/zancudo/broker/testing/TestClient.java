@@ -118,7 +118,8 @@ public final class TestClient implements AutoCloseable {
   /**
    * Publishes, and awaits what ends the delivery.
    *
-   * @param flags of the fixed header: {@code 0x02} is QoS 1, {@code 0x04} QoS 2, {@code 0x01} RETAIN
+   * @param flags of the fixed header: {@code 0x02} is QoS 1, {@code 0x04} QoS 2, {@code 0x01}
+   *     RETAIN
    * @return the Reason Code of PUBACK or PUBREC, 0 for QoS 0
    */
   public int publish(int flags, String topic, String payload, byte[]... more) {

@@ -87,7 +87,8 @@ public final class TestConnect {
   /** User Name and Password. */
   public TestConnect credentials(String user, String password) {
     flags |= 0xC0;
-    credentials = concat(string(user), binary(password.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    credentials =
+        concat(string(user), binary(password.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     return this;
   }
 

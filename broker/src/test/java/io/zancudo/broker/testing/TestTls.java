@@ -34,8 +34,8 @@ import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * TLS between test clients and their brokers: one key and certificate for the test run, made without
- * another program, and a client's side that trusts this certificate and no other.
+ * TLS between test clients and their brokers: one key and certificate for the test run, made
+ * without another program, and a client's side that trusts this certificate and no other.
  */
 final class TestTls implements X509TrustManager {
   private static final long DAY_MILLIS = 86_400_000;
@@ -122,8 +122,7 @@ final class TestTls implements X509TrustManager {
     file.toFile().deleteOnExit();
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
     String frame = "-----%s " + label + "-----\n";
-    return Files.writeString(
-        file, frame.formatted("BEGIN") + text + "\n" + frame.formatted("END"));
+    return Files.writeString(file, frame.formatted("BEGIN") + text + "\n" + frame.formatted("END"));
   }
 
   @Override
