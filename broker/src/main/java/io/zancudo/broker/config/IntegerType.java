@@ -115,7 +115,7 @@ record IntegerType(
       if (digit < 0) {
         throw label.notANumber();
       }
-      value = Math.min(value, Long.MAX_VALUE / 32) * radix + digit;
+      value = value > (Long.MAX_VALUE - digit) / radix ? Long.MAX_VALUE : value * radix + digit;
     }
     if (digits.isEmpty()) {
       throw label.notANumber();
