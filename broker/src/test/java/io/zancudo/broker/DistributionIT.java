@@ -122,6 +122,18 @@ class DistributionIT {
         .contains("source: shared objects file (top)");
   }
 
+  @Test
+  void nativeTransportIsNotUnpackedAtEachStart() throws Exception {
+    assumeThat(Path.of("/proc/self/maps")).exists();
+    Process process = start(launcher("-p", "" + port));
+    awaitListening();
+
+    assertThat(Files.readAllLines(Path.of("/proc", "" + process.pid(), "maps")))
+        .filteredOn(line -> line.contains("netty_transport_native"))
+        .isNotEmpty()
+        .allMatch(line -> line.contains(home + "/lib/native/"));
+  }
+
   static Stream<Path> installedJdks() throws IOException {
     try (Stream<Path> folders = Files.list(JDKS)) {
       return folders
