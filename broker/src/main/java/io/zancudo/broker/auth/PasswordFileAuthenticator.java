@@ -1,6 +1,7 @@
 package io.zancudo.broker.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.zancudo.mqtt.ReasonCode;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ final class PasswordFileAuthenticator implements Authenticator {
   private static final AuthenticationResult BUSY =
       new AuthenticationResult.Denied(ReasonCode.SERVER_BUSY);
 
+  private static final byte[] NONE = {};
+
   private final PasswordWorkers workers;
   private final PasswordFile file;
 
@@ -25,10 +28,11 @@ final class PasswordFileAuthenticator implements Authenticator {
   @Override
   public Future<AuthenticationResult> authenticate(Credentials credentials) {
     Optional<PasswordEntry> entry = credentials.identity().username().flatMap(file::find);
-    if (entry.isEmpty() || credentials.password().isEmpty()) {
+    byte[] password = credentials.password().map(Buffer::getBytes).orElse(NONE);
+    // Choice: an empty password is none, as with Mosquitto, also where the file has its hash.
+    if (entry.isEmpty() || password.length == 0) {
       return Future.succeededFuture(result(credentials, false));
     }
-    byte[] password = credentials.password().get().getBytes();
     return entry.get().isQuick(password)
         ? Future.succeededFuture(result(credentials, entry.get().matches(password)))
         : workers
