@@ -38,6 +38,9 @@ import java.util.Map;
  * <p>Thread-safe: everything is made in the constructor.
  */
 final class BrokerParts {
+  /** The greatest CONNECT: whoever has not shown who it is gets no more memory. */
+  private static final int MAX_CONNECT_BYTES = 100_000;
+
   private static final int EXPIRY_SWEEP_MILLIS = 1000;
   private static final int EXPIRED_PER_SWEEP = 1000;
 
@@ -130,7 +133,7 @@ final class BrokerParts {
     }
     Router router = routers[loop.index()];
     PacketDecoder decoder = new PacketDecoder(Role.SERVER, topics[loop.index()]);
-    decoder.maxPacketSize(maxPacketSize);
+    decoder.maxPacketSize(Math.min(maxPacketSize, MAX_CONNECT_BYTES));
     return new ClientLink(
         loop, decoder, link -> new ClientConnection(link, router, services, shared, peer));
   }

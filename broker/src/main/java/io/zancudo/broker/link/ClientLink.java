@@ -210,6 +210,11 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     peerMaximumPacketSize = bytes;
   }
 
+  /** The greatest packet that is accepted from the peer from now on. */
+  public void inboundMaximumPacketSize(int bytes) {
+    decoder.maxPacketSize(bytes);
+  }
+
   /** How many Topic Aliases we may set towards the peer; 0 for none. */
   public void outboundTopicAliases(int maximum) {
     aliases = maximum == 0 ? null : new OutboundTopicAliases(maximum);

@@ -281,6 +281,8 @@ final class ConnectHandler {
             Math.min(
                 Integer.MAX_VALUE,
                 properties.integer(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)));
+    int maxPacketSize = connection.broker().limits().maxPacketSize();
+    link.inboundMaximumPacketSize(maxPacketSize == 0 ? Integer.MAX_VALUE : maxPacketSize);
     link.outboundTopicAliases(
         (int)
             Math.min(
