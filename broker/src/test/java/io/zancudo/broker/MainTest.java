@@ -172,7 +172,7 @@ class MainTest {
       awaitLine("a.log", "Unknown configuration variable");
       write("a.conf", listener + "log_dest file b.log\nlog_timestamp_format T%Y\n");
       broker.signal("HUP");
-      awaitLine("a.log", "Reloading config");
+      awaitLine("b.log", ""); // what a.log says of a reload may be of the first one
       broker.signal("TERM");
 
       assertThat(broker.exitStatus()).isZero();
