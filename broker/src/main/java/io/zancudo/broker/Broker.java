@@ -101,7 +101,7 @@ public final class Broker {
 
   /**
    * Reads the password and ACL files again and lets the new rules count. Clients that may no longer
-   * connect are disconnected.
+   * connect are disconnected. Certificates are read again for connections to come.
    *
    * @param config what holds from now on; with the same listeners
    * @return fails with a {@link io.zancudo.broker.auth.SecurityFileException} if a file is wrong:
@@ -110,7 +110,8 @@ public final class Broker {
   public Future<Void> reload(BrokerConfig config) {
     return security
         .reload(config)
-        .onSuccess(done -> parts.sessions().forEachConnection(SessionConnection::reviewAccess));
+        .onSuccess(done -> parts.sessions().forEachConnection(SessionConnection::reviewAccess))
+        .compose(done -> listeners.reload(config));
   }
 
   /** Stops: no new connections, clients are told (0x8B), sockets are closed. */

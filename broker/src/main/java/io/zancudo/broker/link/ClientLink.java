@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.zancudo.broker.codec.Connack;
 import io.zancudo.broker.codec.PacketDecoder;
 import io.zancudo.broker.codec.PacketEncoder;
@@ -171,7 +172,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     if (failure == null) {
       failure = cause;
     }
-    if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+    if (cause instanceof RuntimeException
+        && !(cause instanceof IllegalArgumentException)
+        && !(cause instanceof DecoderException)) { // a broken TLS record: the peer's fault
       log.error("A connection failed: peer={}", failed.channel().remoteAddress(), cause);
     }
     closing = true;

@@ -1,5 +1,7 @@
 package io.zancudo.broker.listener;
 
+import static io.zancudo.broker.log.LogMarkers.NOTICE;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -101,7 +103,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
       context.channel().config().setAutoRead(true);
     } else {
       if (listener.logsConnections()) {
-        log.info("Client connection from {} denied: max_connections exceeded.", address);
+        log.info(NOTICE, "Client connection from {} denied: max_connections exceeded.", address);
       }
       context.close();
     }
@@ -111,7 +113,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     context.channel().closeFuture().addListener(listener.whenClosed());
     if (config().proxyProtocol() == ProxyProtocol.NONE) {
       if (listener.logsConnections()) {
-        log.info("New connection from {}:{} on port {}.", address, port, config().port());
+        log.info(NOTICE, "New connection from {}:{} on port {}.", address, port, config().port());
       }
       startTls(context);
     } else {
@@ -161,6 +163,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
     transportName = tls.commonName();
     if (tls.version().isPresent() && tls.cipher().isPresent()) {
       log.info(
+          NOTICE,
           "Connection from {}:{} negotiated {} cipher {}",
           address,
           port,
@@ -227,7 +230,7 @@ final class Admission extends ChannelInboundHandlerAdapter {
   }
 
   private void reject(String reason) {
-    log.info("Connection from {}:{} rejected, {}", address, port, reason);
+    log.info(NOTICE, "Connection from {}:{} rejected, {}", address, port, reason);
   }
 
   @Override
@@ -240,10 +243,16 @@ final class Admission extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof ProxyViolation violation) {
       if (!violation.isSilent()) {
-        log.info("{}", violation.getMessage());
+        log.info(NOTICE, "{}", violation.getMessage());
       }
     } else if (cause instanceof UpgradeRefused) {
-      log.info("Client {} [{}:{}] disconnected: {}.", address, address, port, cause.getMessage());
+      log.info(
+          NOTICE,
+          "Client {} [{}:{}] disconnected: {}.",
+          address,
+          address,
+          port,
+          cause.getMessage());
     } else if (cause instanceof IOException || cause.getCause() instanceof IOException) {
       // the peer has gone, or TLS has failed, which was reported with its completion
       log.debug("Connection from {}:{} failed: {}", address, port, cause.toString());
