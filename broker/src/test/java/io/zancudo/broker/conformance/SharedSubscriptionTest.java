@@ -48,7 +48,8 @@ class SharedSubscriptionTest {
   @EachVersion
   @Spec({"MQTT-4.8.2-1", "MQTT-4.8.2-2", "MQTT-4.13.1-1"})
   void shareNamesThatAreNoneCloseTheConnection(ProtocolVersion version) {
-    for (String filter : new String[] {"$share/", "$share//t", "$share/g", "$share/g/", "$share/+/t"}) {
+    for (String filter :
+        new String[] {"$share/", "$share//t", "$share/g", "$share/g/", "$share/+/t"}) {
       TestClient client = broker.connect(version, "c");
       client.send(client.subscribePacket(1, filter, 0)).expectDisconnect(0x82);
     }

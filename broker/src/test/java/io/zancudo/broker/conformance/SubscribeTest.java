@@ -42,8 +42,7 @@ class SubscribeTest {
       TestClient client = any.connect(TestConnect.as(version, "c"), transport);
       byte[] properties = version == MQTT_5 ? hex("00") : hex("");
       byte[] filters =
-          concat(
-              string("a"), hex("02"), string("b"), hex("00"), string("c/#"), hex("01"));
+          concat(string("a"), hex("02"), string("b"), hex("00"), string("c/#"), hex("01"));
 
       client.send(packet(0x82, hex("1267"), properties, filters));
 

@@ -85,9 +85,7 @@ public final class TestProperty {
 
   /** As {@link ReceivedPacket#properties()} shows them. */
   public static List<String> shown(byte[]... properties) {
-    return Stream.of(properties)
-        .map(p -> HexFormat.of().withUpperCase().formatHex(p))
-        .toList();
+    return Stream.of(properties).map(p -> HexFormat.of().withUpperCase().formatHex(p)).toList();
   }
 
   private static byte[] one(int identifier, byte... value) {
