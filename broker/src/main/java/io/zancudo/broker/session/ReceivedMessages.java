@@ -55,7 +55,7 @@ public final class ReceivedMessages {
       return Arrival.REFUSED;
     }
     map.put(packetId, new Entry(message));
-    budget.add(loop, budgetBytes(message) - (present == null ? 0 : budgetBytes(present.message)));
+    budget.add(loop, message.sizeBytes() - (present == null ? 0 : present.message.sizeBytes()));
     return present == null ? Arrival.NEW : Arrival.REPEATED;
   }
 
@@ -75,7 +75,7 @@ public final class ReceivedMessages {
     if (map.isEmpty()) {
       entries = null;
     }
-    budget.add(loop, -budgetBytes(entry.message));
+    budget.add(loop, -entry.message.sizeBytes());
     return entry.message;
   }
 
@@ -88,19 +88,21 @@ public final class ReceivedMessages {
 
   /** Forgets everything: the session has ended. */
   void clear(QueueBudget budget, int loop) {
-    budget.add(loop, -budgetBytes());
+    budget.add(loop, -bytes());
     entries = null;
   }
 
-  private static int budgetBytes(Message message) {
-    return message.sizeBytes() + QueueBudget.ENTRY_BYTES;
+  /** Moves what is counted from one loop's account to another's. */
+  void recount(QueueBudget budget, int from, int to) {
+    long bytes = bytes();
+    budget.add(from, -bytes);
+    budget.add(to, bytes);
   }
 
-  /** What they count for in the budget. */
-  long budgetBytes() {
+  private long bytes() {
     return entries == null
         ? 0
-        : entries.values().stream().mapToLong(entry -> budgetBytes(entry.message)).sum();
+        : entries.values().stream().mapToLong(entry -> entry.message.sizeBytes()).sum();
   }
 
   /** How many are held. */

@@ -247,9 +247,8 @@ public final class SessionDirectory {
     void grant(SessionDirectory directory, Session session) {
       run(
           () -> {
-            boolean claimedMeanwhile = session.home() != mine || session.connection() != null;
-            if (session.isEnded() || claimedMeanwhile) {
-              directory.claim(clientId, cleanStart, mine, then);
+            if (session.isEnded() || session.home() != mine) {
+              directory.claim(clientId, cleanStart, mine, then); // claimed again meanwhile
             } else {
               then.accept(new Claim(session, true));
             }

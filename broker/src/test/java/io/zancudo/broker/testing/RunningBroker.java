@@ -8,6 +8,11 @@ import io.zancudo.broker.config.ConfigException;
 import io.zancudo.broker.config.ConfigSource;
 import io.zancudo.broker.config.ListenerConfig;
 import io.zancudo.broker.listener.ListenerAddress;
+import io.zancudo.broker.listener.ListenerFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RunningBroker implements AutoCloseable {
   private static final long WAIT_SECONDS = 30;
+  private static final int ATTEMPTS = 5;
 
   private final Broker broker;
   private final List<ListenerConfig> named;
@@ -44,13 +50,43 @@ public final class RunningBroker implements AutoCloseable {
   public static RunningBroker start(
       EnhancedAuthenticators methods, InstantSource clock, String... lines) {
     BrokerConfig config = parse(lines);
-    List<ListenerConfig> anyPort = new ArrayList<>();
-    for (ListenerConfig listener : config.listeners()) {
-      anyPort.add(listener.withPort(0));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        BrokerConfig started = config.withListeners(onFreePorts(config.listeners()));
+        return new RunningBroker(
+            await(Broker.start(Broker.vertx(), started, methods, clock)), config.listeners());
+      } catch (ListenerFailure failure) {
+        if (attempt == ATTEMPTS) {
+          throw failure;
+        }
+      }
     }
-    BrokerConfig started = config.withListeners(anyPort);
-    return new RunningBroker(
-        await(Broker.start(Broker.vertx(), started, methods, clock)), config.listeners());
+  }
+
+  /**
+   * With one listener the system chooses when it is opened. Several would all be on port 0 and so
+   * the same to the broker: they get ports that are free now, and may have to try again.
+   */
+  private static List<ListenerConfig> onFreePorts(List<ListenerConfig> listeners) {
+    List<ListenerConfig> free = new ArrayList<>();
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (ListenerConfig listener : listeners) {
+        if (listener.unixSocketPath().isPresent() || listeners.size() == 1) {
+          free.add(listener.withPort(0));
+        } else {
+          ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          held.add(socket);
+          free.add(listener.withPort(socket.getLocalPort()));
+        }
+      }
+      for (ServerSocket socket : held) {
+        socket.close();
+      }
+      return free;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static BrokerConfig parse(String... lines) {

@@ -17,7 +17,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
@@ -156,17 +155,8 @@ public final class TestClient implements AutoCloseable {
 
   /** The next packet. */
   public ReceivedPacket receive() {
-    return receiveOrEnd()
-        .orElseThrow(() -> new AssertionError("the connection was closed instead of a packet"));
-  }
-
-  /** The next packet, or nothing if the broker has closed the connection. */
-  public Optional<ReceivedPacket> receiveOrEnd() {
     try {
-      int first = in.read();
-      if (first < 0) {
-        return Optional.empty();
-      }
+      int first = in.readUnsignedByte();
       int length = 0;
       for (int shift = 0, next = 0x80; (next & 0x80) != 0; shift += 7) {
         next = in.readUnsignedByte();
@@ -174,13 +164,11 @@ public final class TestClient implements AutoCloseable {
       }
       byte[] body = new byte[length];
       in.readFully(body);
-      return Optional.of(new ReceivedPacket(version, first, body));
+      return new ReceivedPacket(version, first, body);
     } catch (SocketTimeoutException e) {
       throw new AssertionError("nothing came", e);
-    } catch (SocketException e) {
-      return Optional.empty();
     } catch (IOException e) {
-      throw new AssertionError("the connection was closed within a packet", e);
+      throw new AssertionError("the connection was closed instead of a packet", e);
     }
   }
 
