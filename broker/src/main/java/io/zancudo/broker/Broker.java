@@ -45,7 +45,7 @@ public final class Broker {
 
   /** A Vert.x as brokers want it. */
   public static Vertx vertx() {
-    return Vertx.vertx(
+    return Listeners.vertx(
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())

@@ -9,7 +9,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
-import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.zancudo.broker.link.ClientLink;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * the channel, and closes it with the server.
  */
 final class ListenerVerticle extends VerticleBase {
-  /** Connections that wait to be accepted; the system may cut it. */
-  private static final int ACCEPT_BACKLOG = 4096;
-
   /** A link is told at half of what makes it congested that it may write again. */
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(ClientLink.CONGESTED_BYTES / 2, ClientLink.CONGESTED_BYTES);
@@ -46,7 +42,7 @@ final class ListenerVerticle extends VerticleBase {
   /**
    * An instance.
    *
-   * @param addresses the same for all instances of a listener
+   * @param addresses those of the listener, in its order, the same for all its instances
    */
   ListenerVerticle(Listener listener, List<SocketAddress> addresses) {
     this.listener = listener;
@@ -57,21 +53,15 @@ final class ListenerVerticle extends VerticleBase {
   public Future<?> start() {
     loop = listener.loops().of(((ContextInternal) context).nettyEventLoop());
     List<Future<NetServer>> opened = new ArrayList<>();
-    for (SocketAddress address : addresses) {
-      NetServer server = vertx.createNetServer(options()).connectHandler(this::connected);
+    for (int i = 0; i < addresses.size(); i++) {
+      NetServer server =
+          vertx
+              .createNetServer(new SocketOptions(listener.addresses().get(i)))
+              .connectHandler(this::connected);
       servers.add(server);
-      opened.add(server.listen(address));
+      opened.add(server.listen(addresses.get(i)));
     }
     return Future.all(opened); // the first failure ends the start
-  }
-
-  private static NetServerOptions options() {
-    // Choice: TCP_NODELAY is always on, set_tcp_nodelay or not. Everything of a turn is written at
-    // once, so Nagle's algorithm would save no packet and add up to 40 ms to a message.
-    return new NetServerOptions()
-        .setAcceptBacklog(ACCEPT_BACKLOG)
-        .setReuseAddress(true)
-        .setTcpNoDelay(true);
   }
 
   private void connected(NetSocket socket) {

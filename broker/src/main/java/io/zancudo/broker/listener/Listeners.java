@@ -2,6 +2,8 @@ package io.zancudo.broker.listener;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
 import io.zancudo.broker.config.BrokerConfig;
 import io.zancudo.broker.config.ListenerConfig;
 import io.zancudo.broker.config.TlsConfig;
@@ -26,6 +28,16 @@ public final class Listeners {
   private Listeners(Vertx vertx, BrokerConfig config) {
     this.vertx = vertx;
     this.connections = new ConnectionLimit(config.limits().globalMaxConnections());
+  }
+
+  /**
+   * A Vert.x whose listening sockets may be of one address family only. With another Vert.x
+   * listeners for {@code 0.0.0.0} and {@code ::} cannot share a port.
+   */
+  public static Vertx vertx(VertxOptions options) {
+    FamilyTransport transport = new FamilyTransport();
+    VertxBuilder builder = Vertx.builder().with(options);
+    return transport.available() ? builder.withTransport(transport).build() : builder.build();
   }
 
   /**

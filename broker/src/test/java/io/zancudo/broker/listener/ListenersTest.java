@@ -66,6 +66,36 @@ class ListenersTest {
     expectNobody("127.0.0.1", addresses.get(1).port());
   }
 
+  /** As with Mosquitto, and not as with a socket that takes both. */
+  @Test
+  void listenersForEachFamilyShareAPort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      int port = free.getLocalPort();
+      free.close();
+      broker.open(
+          TestListener.on("0.0.0.0").withPort(port).with("max_connections 4"),
+          TestListener.on("::").withPort(port).with("max_connections 6"));
+
+      try (TestClient four = TestClient.connect("127.0.0.1", port).connected();
+          TestClient six = TestClient.connect("::1", port).connected()) {
+        four.ping();
+        six.ping();
+        assertThat(List.of(broker.nextOwner(), broker.nextOwner()))
+            .extracting(owner -> owner.peer.address() + " " + owner.listener.maxConnections())
+            .containsExactly("127.0.0.1 4", "::1 6");
+      }
+    }
+  }
+
+  @Test
+  void listenerForOneFamilyIsClosedToTheOther() throws IOException {
+    int four = broker.openOne(TestListener.on("0.0.0.0"));
+    int six = broker.openOne(TestListener.on("::"));
+
+    expectNobody("::1", four);
+    expectNobody("127.0.0.1", six);
+  }
+
   private static void expectNobody(String host, int port) {
     try (TestClient client = TestClient.connect(host, port)) {
       client.expectClose();

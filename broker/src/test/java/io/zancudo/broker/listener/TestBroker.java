@@ -36,7 +36,8 @@ final class TestBroker implements AutoCloseable {
 
   TestBroker(InstantSource clock) {
     vertx =
-        Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
+        Listeners.vertx(
+            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(LOOPS));
     loops = BrokerLoops.create(vertx, clock);
   }
 
