@@ -103,15 +103,16 @@ public final class Broker {
    * Reads the password and ACL files again and lets the new rules count. Clients that may no longer
    * connect are disconnected. Certificates are read again for connections to come.
    *
-   * @param config what holds from now on; with the same listeners
+   * @param config what holds from now on, once that is known; with the same listeners. Clients that
+   *     connect meanwhile wait for it. Never fails
    * @return fails with a {@link io.zancudo.broker.auth.SecurityFileException} if a file is wrong:
    *     the broker must be stopped, as Mosquitto does
    */
-  public Future<Void> reload(BrokerConfig config) {
+  public Future<Void> reload(Future<BrokerConfig> config) {
     return security
         .reload(config)
         .onSuccess(done -> parts.sessions().forEachConnection(SessionConnection::reviewAccess))
-        .compose(done -> listeners.reload(config));
+        .compose(done -> config.compose(listeners::reload));
   }
 
   /** Stops: no new connections, clients are told (0x8B), sockets are closed. */

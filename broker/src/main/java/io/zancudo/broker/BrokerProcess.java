@@ -1,5 +1,7 @@
 package io.zancudo.broker;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.zancudo.broker.auth.SecurityFileException;
 import io.zancudo.broker.config.BrokerConfig;
@@ -35,7 +37,7 @@ final class BrokerProcess {
   private final ConfigSource source;
   private final IntConsumer exit;
   private @Nullable BrokerLog log;
-  private @Nullable LoadedConfig config;
+  private volatile @Nullable LoadedConfig config;
   private @Nullable Broker broker;
   private boolean ended;
 
@@ -121,19 +123,32 @@ final class BrokerProcess {
     if (ended || broker == null || config == null || log == null) {
       return;
     }
+    // First of all: who connects right after the signal waits for what it brings.
+    Promise<BrokerConfig> next = Promise.promise();
+    Future<Void> reload = broker.reload(next.future());
     LOG.info("Reloading config.");
+    reread(config, log).onComplete(next);
     try {
-      config = source.reload(vertx, config).await();
-      config.notices().forEach(BrokerProcess::tell);
-      log.reload(config.broker().log());
-    } catch (Exception wrong) { // await throws the cause as it is
-      lines(wrong).forEach(LOG::error);
-    }
-    try {
-      broker.reload(config.broker()).await(RELOAD_SECONDS, TimeUnit.SECONDS);
+      reload.await(RELOAD_SECONDS, TimeUnit.SECONDS);
     } catch (Exception failed) {
       fail(failed);
     }
+  }
+
+  private Future<BrokerConfig> reread(LoadedConfig running, BrokerLog openLog) {
+    return source
+        .reload(vertx, running)
+        .compose(reloaded -> vertx.executeBlocking(() -> take(reloaded, openLog))) // opens files
+        .onFailure(wrong -> lines(wrong).forEach(LOG::error))
+        .otherwise(running)
+        .map(LoadedConfig::broker);
+  }
+
+  private LoadedConfig take(LoadedConfig reloaded, BrokerLog openLog) {
+    config = reloaded;
+    reloaded.notices().forEach(BrokerProcess::tell);
+    openLog.reload(reloaded.broker().log());
+    return reloaded;
   }
 
   /** What the user reads about a failure. */
@@ -148,7 +163,9 @@ final class BrokerProcess {
 
   private void fail(Throwable failure) {
     lines(failure).forEach(LOG::error);
-    LOG.debug("This is where it failed.", failure);
+    if (!(failure instanceof SecurityFileException)) {
+      LOG.debug("This is where it failed.", failure);
+    }
     end(failure instanceof SecurityFileException wrong ? wrong.exitStatus() : ExitStatus.FAILURE);
   }
 

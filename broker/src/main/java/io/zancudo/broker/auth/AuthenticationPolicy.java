@@ -25,7 +25,7 @@ record AuthenticationPolicy(
   private static final AuthenticationResult NOT_AUTHORIZED =
       new AuthenticationResult.Denied(ReasonCode.NOT_AUTHORIZED);
 
-  /** Works out under which names the client connects. */
+  /** Works out under which names the client connects; an empty User Name is none. */
   AuthenticationResult identify(Credentials credentials) {
     if (closed) {
       return NOT_AUTHORIZED;
@@ -33,6 +33,7 @@ record AuthenticationPolicy(
     ClientIdentity identity =
         credentials
             .identity()
+            .withUsername(credentials.identity().username().filter(name -> !name.isEmpty()))
             .withCertificateSubject(credentials.certificate().map(CertificateNames::subject));
     if (takesNameFromTransport()) {
       Optional<String> name = transportName(credentials);
@@ -85,9 +86,9 @@ record AuthenticationPolicy(
     }
     ClientIdentity identity = accepted.identity();
     if (identity.username().isPresent() && passwords.isPresent()) {
-      // A password that came with another name says nothing about this one.
+      // An empty password is none, and one that came with another name says nothing about this.
       Optional<Buffer> password =
-          takesNameFromTransport() ? Optional.empty() : credentials.password();
+          credentials.password().filter(bytes -> bytes.length() > 0 && !takesNameFromTransport());
       return passwords.get().authenticate(Credentials.of(identity, password));
     }
     return Future.succeededFuture(allowAnonymous ? accepted : NOT_AUTHORIZED);

@@ -1,6 +1,9 @@
 package io.zancudo.broker.auth;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.zancudo.broker.config.ListenerConfig;
 import java.util.Optional;
 
@@ -9,9 +12,11 @@ import java.util.Optional;
  * is decided with as one.
  */
 public final class ListenerSecurity {
+  private final Vertx vertx;
   private final EnhancedAuthenticators methods;
   private final AclAuthorizer authorizer;
   private volatile State state;
+  private volatile Future<Void> reload = Future.succeededFuture();
 
   /**
    * What is decided with.
@@ -25,13 +30,23 @@ public final class ListenerSecurity {
       Optional<PasswordFile> earlier) {}
 
   ListenerSecurity(
+      Vertx vertx,
       AuthenticationPolicy policy,
       Optional<PasswordFile> passwords,
       Optional<AclFile> rules,
       EnhancedAuthenticators methods) {
+    this.vertx = vertx;
     this.state = new State(policy, passwords, Optional.empty());
     this.authorizer = new AclAuthorizer(rules);
     this.methods = methods;
+  }
+
+  /**
+   * Lets clients that connect from now on wait for this: who asked for a reload may count on it for
+   * what comes after.
+   */
+  void hold(Future<Void> newReload) {
+    reload = newReload;
   }
 
   /** Puts what was read anew in place. One caller at a time: the reload. */
@@ -58,7 +73,18 @@ public final class ListenerSecurity {
    *     decided; the client must then be refused
    */
   public Future<AuthenticationResult> authenticate(Credentials credentials) {
-    return state.policy.authenticate(credentials);
+    return reload.isComplete()
+        ? state.policy.authenticate(credentials)
+        : authenticateAfterReload(credentials);
+  }
+
+  private Future<AuthenticationResult> authenticateAfterReload(Credentials credentials) {
+    Context context = vertx.getOrCreateContext();
+    Promise<AuthenticationResult> result = Promise.promise();
+    reload.onComplete(
+        done ->
+            context.runOnContext(v -> state.policy.authenticate(credentials).onComplete(result)));
+    return result.future();
   }
 
   /** The Authentication Method; empty is Bad authentication method (0x8C). */

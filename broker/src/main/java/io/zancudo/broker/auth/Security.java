@@ -1,6 +1,7 @@
 package io.zancudo.broker.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.zancudo.broker.config.BrokerConfig;
 import io.zancudo.broker.config.ListenerConfig;
@@ -50,17 +51,28 @@ public final class Security {
   }
 
   /**
-   * Reads all files again, also where only they have changed.
+   * Reads all files again, also where only they have changed. Clients that connect from the call on
+   * wait for it.
    *
-   * @param config what the broker runs with from now on; with the same listeners
-   * @return fails with a {@link SecurityFileException}: the broker must end
+   * @param config what the broker runs with from now on, once that is known; with the same
+   *     listeners. Never fails
+   * @return fails with a {@link SecurityFileException}: the broker must end, and those clients wait
+   *     on
    */
-  public Future<Void> reload(BrokerConfig config) {
-    return vertx.executeBlocking( // reads files
-        () -> {
-          readAll(config);
-          return null;
-        });
+  public Future<Void> reload(Future<BrokerConfig> config) {
+    Promise<Void> reloaded = Promise.promise();
+    for (ListenerSecurity listener : byPlace.values()) { // no lambda: a first one takes its time
+      listener.hold(reloaded.future());
+    }
+    return config
+        .compose(
+            settings ->
+                vertx.<Void>executeBlocking( // reads files
+                    () -> {
+                      readAll(settings);
+                      return null;
+                    }))
+        .onSuccess(reloaded::complete);
   }
 
   /**
@@ -100,7 +112,7 @@ public final class Security {
     if (existing == null) {
       byPlace.put(
           Place.of(listener),
-          new ListenerSecurity(policy, passwords, files.rules(security), methods));
+          new ListenerSecurity(vertx, policy, passwords, files.rules(security), methods));
     } else {
       existing.replace(policy, passwords, files.rules(security));
     }

@@ -10,6 +10,7 @@ import io.zancudo.broker.config.TlsConfig;
 import io.zancudo.broker.listener.tls.TlsProblem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,10 @@ public final class Listeners {
       log.warn("Create a configuration file which defines a listener to allow remote access.");
     }
     Future<Void> opened = Future.succeededFuture();
-    for (Listener listener : prepared) {
+    // The last one first: whoever finds the first port open may count on the others.
+    List<Listener> reversed = new ArrayList<>(prepared);
+    Collections.reverse(reversed);
+    for (Listener listener : reversed) {
       opened = opened.compose(before -> open(listener, oneIsEnough));
     }
     return opened.compose(
@@ -97,7 +101,8 @@ public final class Listeners {
   }
 
   private Future<Void> open(Listener listener, boolean mayFail) {
-    Future<Void> opened = OpenListener.open(vertx, listener).onSuccess(open::add).mapEmpty();
+    Future<Void> opened =
+        OpenListener.open(vertx, listener).onSuccess(socket -> open.add(0, socket)).mapEmpty();
     if (!mayFail) {
       return opened;
     }

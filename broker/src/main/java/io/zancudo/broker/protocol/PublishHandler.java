@@ -198,7 +198,7 @@ final class PublishHandler {
   void pubrel(int packetId) {
     Message message = session.release(packetId);
     link.pubcomp(packetId, ReasonCode.SUCCESS); // also for an identifier that is not held
-    if (message != null) {
+    if (message != null && !message.isExpired(connection.loop().nowMillis())) { // [MQTT-3.3.2-5]
       router.publish(message, connection);
     }
   }

@@ -6,6 +6,7 @@ import io.zancudo.broker.session.Session;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Subscription;
+import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.topic.RetainedCursor;
 import java.time.InstantSource;
 
@@ -36,16 +37,21 @@ public final class RetainedReplay implements Backlog {
   }
 
   @Override
+  public TopicFilter filter() {
+    return subscription.filter();
+  }
+
+  @Override
   public boolean deliverSome(Session session) {
     long now = clock.millis();
-    for (int i = 0; i < SLICE && !cursor.isDone(); i++) {
+    for (int i = 0; i < SLICE && !cursor.isDone() && session.hasRoom(); i++) {
       cursor.next(STEPS).ifPresent(message -> deliver(session, message, now));
     }
     return !cursor.isDone();
   }
 
   private void deliver(Session session, Message message, long now) {
-    if (session.mayReceive(message.topic())) {
+    if (session.mayReceive(message.topic()) && !message.isExpired(now)) {
       publication.begin(message, now);
       session.deliverRetained(publication, subscription);
       publication.end();

@@ -40,6 +40,11 @@ final class MessageQueue {
     return bytes;
   }
 
+  /** What it counts for in the budget. */
+  long budgetBytes() {
+    return bytes + (long) size() * QueueBudget.ENTRY_BYTES;
+  }
+
   /**
    * Adds at the end; false if a bound does not allow it: the newest message is the one dropped.
    *
@@ -59,7 +64,8 @@ final class MessageQueue {
       messages = queue;
     }
     queue.add(message);
-    count(size, loop);
+    bytes += size;
+    budget.add(loop, message.budgetBytes());
     return true;
   }
 
@@ -74,7 +80,8 @@ final class MessageQueue {
     }
     QueuedMessage first = queue.poll();
     if (first != null) {
-      count(-first.sizeBytes(), loop);
+      bytes -= first.sizeBytes();
+      budget.add(loop, -first.budgetBytes());
     }
     if (queue.isEmpty()) {
       messages = null;
@@ -82,20 +89,17 @@ final class MessageQueue {
     return first;
   }
 
-  /** Moves what is counted from one loop's account to another's: the session has moved. */
-  void recount(int from, int to) {
-    budget.add(from, -bytes);
-    budget.add(to, bytes);
-  }
-
   /** Whether publishers should be slowed down: half of what is allowed is taken. */
   boolean isOverHighWater() {
     return isOver(2);
   }
 
-  /** Whether publishers may go on: less than a quarter is taken. */
+  /**
+   * Whether publishers may go on: less than a quarter is taken. An empty queue keeps nobody waiting
+   * because of what other queues hold.
+   */
   boolean isUnderLowWater() {
-    return !isOver(4);
+    return isEmpty() || !isOver(4);
   }
 
   private boolean isOver(int divisor) {
@@ -109,10 +113,5 @@ final class MessageQueue {
   private boolean isFull(int more) {
     return (limits.maxQueuedMessages() != 0 && size() >= limits.maxQueuedMessages())
         || (limits.maxQueuedBytes() != 0 && bytes + more > limits.maxQueuedBytes());
-  }
-
-  private void count(int size, int loop) {
-    bytes += size;
-    budget.add(loop, size);
   }
 }

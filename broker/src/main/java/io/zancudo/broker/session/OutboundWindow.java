@@ -71,7 +71,7 @@ final class OutboundWindow {
   void skip() {
     if (count == 0) {
       head = ++tail;
-    } else {
+    } else if (hasFreeIdentifier()) { // else the next one is that of the oldest in flight
       release(add(State.AWAITING_PUBACK, null));
     }
   }
@@ -153,7 +153,8 @@ final class OutboundWindow {
     return (int) sequence & (states.length - 1);
   }
 
-  private long sequence(int packetId) {
+  /** The sequence number of what has this Packet Identifier, or -1 if that is not in flight. */
+  long sequence(int packetId) {
     int distance = packetId - identifier(head);
     long sequence = head + (distance < 0 ? distance + IDENTIFIERS : distance);
     return sequence < tail ? sequence : -1;

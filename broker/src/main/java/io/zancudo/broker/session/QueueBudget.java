@@ -3,12 +3,16 @@ package io.zancudo.broker.session;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * The memory that all queues of all sessions may take together: the bound above the bounds of each.
+ * The memory that the messages of all sessions may take together, waiting or kept while they are in
+ * flight: the bound above the bounds of each.
  *
  * <p>Thread-safe: each event loop counts for itself, the sum is read without locks and may be a few
  * messages behind.
  */
 public final class QueueBudget {
+  /** What a message takes in memory beside its bytes, about: a million empty ones are not free. */
+  static final int ENTRY_BYTES = 128;
+
   /** Distance between two loops' counters, so that they do not share a cache line. */
   private static final int STRIDE = 16;
 

@@ -20,8 +20,13 @@ public record QueuedMessage(
     int subscriptionIdentifier,
     @Nullable SharedDelivery share) {
 
-  /** Bytes that count against queue limits: what the message holds and the entry itself. */
+  /** Bytes that count against the limits of a queue: what the message holds. */
   public int sizeBytes() {
     return message.sizeBytes();
+  }
+
+  /** Bytes that count against the budget of all queues: what it takes in memory, about. */
+  int budgetBytes() {
+    return sizeBytes() + QueueBudget.ENTRY_BYTES;
   }
 }

@@ -55,7 +55,7 @@ public final class ReceivedMessages {
       return Arrival.REFUSED;
     }
     map.put(packetId, new Entry(message));
-    budget.add(loop, message.sizeBytes() - (present == null ? 0 : present.message.sizeBytes()));
+    budget.add(loop, budgetBytes(message) - (present == null ? 0 : budgetBytes(present.message)));
     return present == null ? Arrival.NEW : Arrival.REPEATED;
   }
 
@@ -75,7 +75,7 @@ public final class ReceivedMessages {
     if (map.isEmpty()) {
       entries = null;
     }
-    budget.add(loop, -entry.message.sizeBytes());
+    budget.add(loop, -budgetBytes(entry.message));
     return entry.message;
   }
 
@@ -88,21 +88,19 @@ public final class ReceivedMessages {
 
   /** Forgets everything: the session has ended. */
   void clear(QueueBudget budget, int loop) {
-    budget.add(loop, -bytes());
+    budget.add(loop, -budgetBytes());
     entries = null;
   }
 
-  /** Moves what is counted from one loop's account to another's. */
-  void recount(QueueBudget budget, int from, int to) {
-    long bytes = bytes();
-    budget.add(from, -bytes);
-    budget.add(to, bytes);
+  private static int budgetBytes(Message message) {
+    return message.sizeBytes() + QueueBudget.ENTRY_BYTES;
   }
 
-  private long bytes() {
+  /** What they count for in the budget. */
+  long budgetBytes() {
     return entries == null
         ? 0
-        : entries.values().stream().mapToLong(entry -> entry.message.sizeBytes()).sum();
+        : entries.values().stream().mapToLong(entry -> budgetBytes(entry.message)).sum();
   }
 
   /** How many are held. */

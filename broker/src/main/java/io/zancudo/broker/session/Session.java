@@ -13,7 +13,6 @@ import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
 import io.zancudo.mqtt.Will;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +37,10 @@ public final class Session {
   private final OutboundWindow window = new OutboundWindow();
   private final HeldPublishers held = new HeldPublishers();
   private final ReceivedMessages received = new ReceivedMessages();
+  private final Backlogs backlogs = new Backlogs();
+  private final SendQuota quota;
   private volatile SessionLoop home;
   private @Nullable Map<TopicFilter, Subscription> subscriptions;
-  private @Nullable ArrayDeque<Backlog> backlogs;
   private @Nullable ClientLink link;
   private volatile boolean connected;
   private @Nullable SessionConnection connection;
@@ -56,16 +56,8 @@ public final class Session {
   private boolean pumping;
   private boolean releasing;
 
-  /** How many messages may be unacknowledged on this connection, and how many are. */
-  private int quota;
-
-  private int unacknowledged;
-
-  /** How far the quota may grow, and how many acknowledgements it has seen at its present size. */
-  private int growsTo;
-
-  private int acknowledgedSinceGrowth;
-  private long unacknowledgedBytes;
+  /** What the messages take that are kept while they are in flight. */
+  private long keptBytes;
 
   /** The next message in flight to be sent again on this connection, or -1. */
   private long resendNext = -1;
@@ -85,6 +77,7 @@ public final class Session {
     this.clientId = clientId;
     this.home = home;
     this.queue = new MessageQueue(home.limits(), home.budget());
+    this.quota = new SendQuota(home.limits());
   }
 
   /** The Client Identifier; any thread. */
@@ -99,10 +92,14 @@ public final class Session {
 
   /** Moves the session to another event loop; called by the present owner, while not connected. */
   void moveTo(SessionLoop target) {
+    assert loop().isCurrent();
     held.releaseAll(loop());
-    queue.recount(loop().index(), target.loop().index());
-    received.recount(home.budget(), loop().index(), target.loop().index());
+    releasing = false;
+    long bytes = queue.budgetBytes() + received.budgetBytes() + keptBytes;
+    home.budget().add(loop().index(), -bytes);
     home = target;
+    // each loop writes its own account only
+    target.loop().execute(() -> target.budget().add(target.loop().index(), bytes));
   }
 
   // ---------------------------------------------------------------- the connection
@@ -127,18 +124,15 @@ public final class Session {
       boolean persistent,
       boolean bridge,
       SessionRules rules) {
+    assert loop().isCurrent();
     this.link = clientLink;
     this.connected = true;
     this.connection = occupant;
-    this.quota = home.limits().window(receiveMaximum);
-    this.growsTo = home.limits().growsTo(receiveMaximum);
-    this.acknowledgedSinceGrowth = 0;
     this.version = spoken;
     this.persistent = persistent;
     this.bridge = bridge;
     this.rules = rules;
-    unacknowledged = 0;
-    unacknowledgedBytes = 0;
+    quota.reset(receiveMaximum);
     received.reconnected();
     resendNext = window.nextFrom(window.first());
   }
@@ -150,16 +144,13 @@ public final class Session {
 
   /**
    * Takes the connection away; what is not acknowledged stays for the next one. What a SUBSCRIBE
-   * asked for belongs to the session too: it waits in the queue, within its bounds.
+   * asked for belongs to the session too: the rest of it waits.
    */
   public void detach() {
+    assert loop().isCurrent();
     link = null;
     connected = false;
     connection = null;
-    while (persistent && backlogs != null && !queue.isOverHighWater()) {
-      deliverBacklog();
-    }
-    backlogs = null;
     held.releaseAll(loop());
   }
 
@@ -188,12 +179,11 @@ public final class Session {
    * acknowledged, goes to other members (MQTT 5.0 section 4.8.2).
    */
   public void end() {
+    detach();
     ended = true;
-    link = null;
-    connected = false;
-    connection = null;
-    backlogs = null;
-    held.releaseAll(loop());
+    backlogs.clear();
+    home.budget().add(loop().index(), -keptBytes);
+    keptBytes = 0;
     window.forEach(
         (packetId, state, message) -> {
           if (state == State.AWAITING_PUBACK && message != null && message.share() != null) {
@@ -250,6 +240,7 @@ public final class Session {
 
   /** Removes a subscription; false if there was none with this filter. */
   public boolean unsubscribe(TopicFilter topicFilter) {
+    backlogs.remove(topicFilter);
     return subscriptions != null && subscriptions.remove(topicFilter) != null;
   }
 
@@ -303,6 +294,7 @@ public final class Session {
       boolean retain,
       @Nullable SharedDelivery share,
       @Nullable Publisher from) {
+    assert loop().isCurrent();
     Qos qos =
         home.limits().upgradeOutgoingQos()
             ? subscription.qos()
@@ -311,9 +303,9 @@ public final class Session {
     int identifier = subscription.identifier();
     if (current != null && !current.accepts(publication, qos, identifier)) {
       skip(qos); // [MQTT-3.1.2-25] as if it had been sent
-    } else if (qos == Qos.AT_MOST_ONCE && current != null) {
+    } else if (qos == Qos.AT_MOST_ONCE && current != null && !isBehindQos0()) {
       sendQos0(current, publication, retain, identifier);
-    } else if (qos != Qos.AT_MOST_ONCE && canSendNow(current, publication.payloadLength())) {
+    } else if (qos != Qos.AT_MOST_ONCE && canSendNow(current, publication.payloadLength(), share)) {
       QueuedMessage kept =
           mustKeep(share)
               ? new QueuedMessage(publication.message(), qos, retain, identifier, share)
@@ -332,6 +324,11 @@ public final class Session {
     return persistent || share != null || home.limits().maxInflightBytes() != 0;
   }
 
+  /** Whether messages with QoS 0 may be waiting, which no other may overtake ([MQTT-4.6.0-5]). */
+  private boolean isBehindQos0() {
+    return home.limits().queueQos0() && !queue.isEmpty();
+  }
+
   private void sendQos0(
       ClientLink current, Publication publication, boolean retain, int identifier) {
     if (current.isCongested()) {
@@ -342,16 +339,18 @@ public final class Session {
     home.sent();
   }
 
-  private boolean canSendNow(@Nullable ClientLink current, int payloadBytes) {
-    return current != null && queue.isEmpty() && hasQuota(payloadBytes) && !current.isCongested();
+  /** Without memory for more, each client still gets one message after the other. */
+  private boolean canSendNow(
+      @Nullable ClientLink current, int payloadBytes, @Nullable SharedDelivery share) {
+    return current != null
+        && queue.isEmpty()
+        && hasQuota(payloadBytes)
+        && !current.isCongested()
+        && (window.isEmpty() || !mustKeep(share) || !home.budget().isExhausted());
   }
 
   private boolean hasQuota(int payloadBytes) {
-    long maxBytes = home.limits().maxInflightBytes();
-    return unacknowledged < quota // [MQTT-3.3.4-9]
-        && resendNext < 0
-        && window.hasFreeIdentifier()
-        && (maxBytes == 0 || unacknowledged == 0 || unacknowledgedBytes + payloadBytes <= maxBytes);
+    return resendNext < 0 && quota.hasRoom(payloadBytes) && window.hasFreeIdentifier();
   }
 
   private void send(
@@ -366,10 +365,19 @@ public final class Session {
     }
     State awaited = qos == Qos.AT_LEAST_ONCE ? State.AWAITING_PUBACK : State.AWAITING_PUBREC;
     int packetId = window.add(awaited, kept);
-    unacknowledged++;
-    unacknowledgedBytes += publication.payloadLength();
+    countKept(kept, 1);
+    quota.sent(publication.payloadLength());
     current.publish(publication, qos, false, retain, packetId, identifier);
     home.sent();
+  }
+
+  /** What is kept counts against the budget, in flight as in the queue. */
+  private void countKept(@Nullable QueuedMessage kept, int sign) {
+    if (kept != null) {
+      long bytes = (long) sign * kept.budgetBytes();
+      keptBytes += bytes;
+      home.budget().add(loop().index(), bytes);
+    }
   }
 
   private void skip(Qos qos) {
@@ -383,7 +391,8 @@ public final class Session {
     boolean slowsDown = from != null && from != connection && mayHold(from);
     if (!queue.offer(message, loop().index(), slowsDown)) {
       home.dropped();
-    } else if (from != null && slowsDown && queue.isOverHighWater()) {
+    }
+    if (from != null && slowsDown && queue.isOverHighWater()) {
       held.hold(from, loop());
     }
   }
@@ -400,13 +409,14 @@ public final class Session {
 
   /** Gives the session messages to fetch when it has room for them. */
   public void addBacklog(Backlog backlog) {
-    ArrayDeque<Backlog> waiting = backlogs;
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(2);
-      backlogs = waiting;
-    }
-    waiting.add(backlog);
+    backlogs.add(backlog);
     pump();
+  }
+
+  /** Whether its client takes more messages at once; what else is fetched would have to wait. */
+  public boolean hasRoom() {
+    ClientLink current = link;
+    return current != null && queue.isEmpty() && quota.isOpen() && !current.isCongested();
   }
 
   /** Whether publishers wait for this session. */
@@ -416,16 +426,17 @@ public final class Session {
 
   /** Sends as much of what waits as the client takes. */
   public void pump() {
+    assert loop().isCurrent();
     if (pumping) {
       return; // a backlog that delivers must not start another round
     }
     pumping = true;
     try {
       sendWaiting();
-      if (backlogs != null && queue.isEmpty() && isReady()) {
-        deliverBacklog();
-        if (backlogs != null) {
-          loop().atEndOfTurn(this::pump); // in slices: others have their turn between them
+      if (!backlogs.isEmpty() && hasRoom()) {
+        backlogs.deliverSome(this);
+        if (!backlogs.isEmpty()) {
+          loop().atEndOfTurn(this::pumpLater); // in slices: others have their turn between them
         }
       }
     } finally {
@@ -437,8 +448,17 @@ public final class Session {
     }
   }
 
+  private void pumpLater() {
+    if (loop().isCurrent()) { // else it has moved, and is pumped where it is
+      pump();
+    }
+  }
+
   /** One publisher a turn: whoever goes on shows whether there is room for more. */
   private void releaseHeld() {
+    if (!loop().isCurrent()) { // it has moved: nobody is held any longer
+      return;
+    }
     releasing = false;
     if (queue.isUnderLowWater()) {
       held.releaseOne(loop());
@@ -446,28 +466,12 @@ public final class Session {
     pump(); // there may be nothing in flight whose acknowledgement would come back here
   }
 
-  private boolean isReady() {
-    ClientLink current = link;
-    return current != null && !current.isCongested() && unacknowledged < quota;
-  }
-
-  private void deliverBacklog() {
-    ArrayDeque<Backlog> waiting = backlogs;
-    Backlog first = waiting == null ? null : waiting.peek();
-    if (waiting == null || first == null) {
-      backlogs = null;
-    } else if (!first.deliverSome(this)) {
-      waiting.poll();
-      backlogs = waiting.isEmpty() ? null : waiting;
-    }
-  }
-
   private void sendWaiting() {
     long now = loop().nowMillis();
     ClientLink current = link;
     while (current != null && !current.isCongested()) {
       if (resendNext >= 0) {
-        if (unacknowledged >= quota) {
+        if (!quota.isOpen()) {
           return;
         }
         resend(current, now);
@@ -509,26 +513,30 @@ public final class Session {
 
   private void resend(ClientLink current, long now) {
     long sequence = resendNext;
+    resendNext = window.nextFrom(sequence + 1);
     int packetId = OutboundWindow.identifier(sequence);
     QueuedMessage message = window.messageAt(sequence);
+    int payloadBytes = message == null ? 0 : message.message().payload().length;
     if (window.stateAt(sequence) == State.AWAITING_PUBCOMP) {
       current.pubrel(packetId, ReasonCode.SUCCESS);
-    } else if (message != null) {
-      Publication publication = home.outgoing().begin(message.message(), now);
-      current.publish(
-          publication,
-          message.qos(),
-          true, // [MQTT-3.3.1-1]
-          message.retain(),
-          packetId,
-          message.subscriptionIdentifier());
-      publication.end();
+    } else if (message != null && !publishAgain(current, message, packetId, now)) {
+      countKept(window.release(packetId), -1); // [MQTT-3.1.2-25] as if it had been sent
+      home.dropped();
+      return;
     }
-    if (message != null) {
-      unacknowledgedBytes += message.message().payload().length;
+    quota.sent(payloadBytes);
+  }
+
+  /** False if the message is too large for this connection. */
+  private boolean publishAgain(ClientLink current, QueuedMessage message, int packetId, long now) {
+    Publication publication = home.outgoing().begin(message.message(), now);
+    int identifier = message.subscriptionIdentifier();
+    boolean accepted = current.accepts(publication, message.qos(), identifier);
+    if (accepted) { // [MQTT-3.3.1-1] with DUP
+      current.publish(publication, message.qos(), true, message.retain(), packetId, identifier);
     }
-    unacknowledged++;
-    resendNext = window.nextFrom(sequence + 1);
+    publication.end();
+    return accepted;
   }
 
   // ---------------------------------------------------------------- the client's answers
@@ -579,17 +587,15 @@ public final class Session {
   }
 
   private Acknowledgement acknowledged(int packetId) {
+    long sequence = window.sequence(packetId);
     QueuedMessage message = window.release(packetId);
-    unacknowledged--;
-    if (message != null) {
-      unacknowledgedBytes -= message.message().payload().length;
-    }
-    if (unacknowledged == 0) {
-      unacknowledgedBytes = 0;
-    }
-    if (quota < growsTo && !queue.isEmpty() && ++acknowledgedSinceGrowth >= quota) {
-      quota = Math.min(growsTo, quota * 2);
-      acknowledgedSinceGrowth = 0;
+    countKept(message, -1);
+    if (resendNext >= 0 && sequence >= resendNext) {
+      // answered before it was sent again: it has taken no room on this connection
+      resendNext = window.nextFrom(resendNext);
+    } else {
+      quota.acknowledged(
+          message == null ? 0 : message.message().payload().length, !queue.isEmpty());
     }
     held.progress();
     pump();

@@ -247,8 +247,9 @@ public final class SessionDirectory {
     void grant(SessionDirectory directory, Session session) {
       run(
           () -> {
-            if (session.isEnded() || session.home() != mine) {
-              directory.claim(clientId, cleanStart, mine, then); // claimed again meanwhile
+            boolean claimedMeanwhile = session.home() != mine || session.connection() != null;
+            if (session.isEnded() || claimedMeanwhile) {
+              directory.claim(clientId, cleanStart, mine, then);
             } else {
               then.accept(new Claim(session, true));
             }

@@ -64,6 +64,22 @@ class AuthenticationPolicyTest {
   }
 
   @Test
+  void emptyNameAndEmptyPasswordAreNone() throws ConfigException {
+    Authenticator anyPassword =
+        credentials ->
+            Future.succeededFuture(
+                credentials.password().isPresent()
+                    ? new AuthenticationResult.Accepted(credentials.identity())
+                    : NOT_AUTHORIZED);
+    AuthenticationPolicy policy =
+        new AuthenticationPolicy(listener(""), true, Optional.of(anyPassword), false);
+
+    assertThat(authenticate(policy, named(""))).isEqualTo(NOT_AUTHORIZED);
+    assertThat(authenticate(policy, Credentials.of(user("c", ""), Optional.of(Buffer.buffer("p")))))
+        .isEqualTo(new AuthenticationResult.Accepted(anonymous("c")));
+  }
+
+  @Test
   void usernameMayReplaceTheClientIdentifier() throws ConfigException {
     AuthenticationPolicy policy = policy("use_username_as_clientid true", true, true);
 

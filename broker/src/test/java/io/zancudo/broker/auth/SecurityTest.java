@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.config.BrokerConfig;
@@ -142,7 +143,7 @@ class SecurityTest {
 
     write("pw", "u:" + OTHER_HASH + "\nv:" + HASH + "\n");
     write("acl", "user u\ntopic b\n");
-    done(all.reload(config));
+    done(all.reload(Future.succeededFuture(config)));
 
     assertThat(connect(security, "secret")).isInstanceOf(AuthenticationResult.Denied.class);
     assertThat(security.authorizer().generation()).isGreaterThan(before.generation());
@@ -161,7 +162,7 @@ class SecurityTest {
     ListenerSecurity security = all.forListener(config.listeners().get(0));
 
     write("acl", "topic a#\n");
-    Future<Void> reload = all.reload(config);
+    Future<Void> reload = all.reload(Future.succeededFuture(config));
     await().until(reload::isComplete);
 
     assertThat(reload.cause())
@@ -172,12 +173,30 @@ class SecurityTest {
   }
 
   @Test
+  void whoConnectsDuringAReloadWaitsForIt() throws Exception {
+    BrokerConfig open = config("listener 1\nallow_anonymous true");
+    Security all = load(open);
+    ListenerSecurity security = all.forListener(open.listeners().get(0));
+    Promise<BrokerConfig> closed = Promise.promise();
+
+    Future<Void> reload = all.reload(closed.future());
+    Future<AuthenticationResult> early =
+        security.authenticate(Credentials.of(anonymous("c"), Optional.empty()));
+    boolean decidedEarly = early.isComplete();
+    closed.complete(config("listener 1\nallow_anonymous false"));
+    done(reload);
+
+    assertThat(decidedEarly).isFalse();
+    assertThat(done(early)).isInstanceOf(AuthenticationResult.Denied.class);
+  }
+
+  @Test
   void reloadMayChangeWhoIsAnonymous() throws Exception {
     BrokerConfig config = config("listener 1\nallow_anonymous true");
     Security all = load(config);
     ListenerSecurity security = all.forListener(config.listeners().get(0));
 
-    done(all.reload(config("listener 1\nallow_anonymous false")));
+    done(all.reload(Future.succeededFuture(config("listener 1\nallow_anonymous false"))));
 
     assertThat(security.remainsAccepted(anonymous("c"))).isFalse();
     assertThat(security.listener().security().allowAnonymous()).isFalse();

@@ -127,7 +127,7 @@ public record ReceivedPacket(ProtocolVersion version, int firstByte, byte[] body
 
   /** The values of all properties with this identifier, as hexadecimal digits. */
   public List<String> properties(int identifier) {
-    String prefix = HexFormat.of().toHexDigits((byte) identifier);
+    String prefix = HexFormat.of().withUpperCase().toHexDigits((byte) identifier);
     return properties().stream()
         .filter(p -> p.startsWith(prefix))
         .map(p -> p.substring(2))

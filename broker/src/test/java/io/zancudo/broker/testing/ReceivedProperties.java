@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 
 /** Takes the properties of MQTT 5 apart (section 2.2.2). */
 final class ReceivedProperties {
@@ -18,7 +17,7 @@ final class ReceivedProperties {
       skip(properties, properties.get());
       byte[] one = new byte[properties.position() - start];
       properties.get(start, one);
-      split.add(HexFormat.of().formatHex(one).toUpperCase(Locale.ROOT));
+      split.add(HexFormat.of().withUpperCase().formatHex(one));
     }
     return split;
   }

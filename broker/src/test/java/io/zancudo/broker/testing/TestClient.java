@@ -17,6 +17,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
@@ -155,8 +156,17 @@ public final class TestClient implements AutoCloseable {
 
   /** The next packet. */
   public ReceivedPacket receive() {
+    return receiveOrEnd()
+        .orElseThrow(() -> new AssertionError("the connection was closed instead of a packet"));
+  }
+
+  /** The next packet, or nothing if the broker has closed the connection. */
+  public Optional<ReceivedPacket> receiveOrEnd() {
     try {
-      int first = in.readUnsignedByte();
+      int first = in.read();
+      if (first < 0) {
+        return Optional.empty();
+      }
       int length = 0;
       for (int shift = 0, next = 0x80; (next & 0x80) != 0; shift += 7) {
         next = in.readUnsignedByte();
@@ -164,11 +174,13 @@ public final class TestClient implements AutoCloseable {
       }
       byte[] body = new byte[length];
       in.readFully(body);
-      return new ReceivedPacket(version, first, body);
+      return Optional.of(new ReceivedPacket(version, first, body));
     } catch (SocketTimeoutException e) {
       throw new AssertionError("nothing came", e);
+    } catch (SocketException e) {
+      return Optional.empty();
     } catch (IOException e) {
-      throw new AssertionError("the connection was closed instead of a packet", e);
+      throw new AssertionError("the connection was closed within a packet", e);
     }
   }
 

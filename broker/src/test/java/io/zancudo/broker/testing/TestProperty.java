@@ -9,7 +9,6 @@ import static io.zancudo.broker.testing.Bytes.variable;
 
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Properties of MQTT 5 as a client writes them (section 2.2.2). */
@@ -86,9 +85,7 @@ public final class TestProperty {
 
   /** As {@link ReceivedPacket#properties()} shows them. */
   public static List<String> shown(byte[]... properties) {
-    return Stream.of(properties)
-        .map(p -> HexFormat.of().formatHex(p).toUpperCase(Locale.ROOT))
-        .toList();
+    return Stream.of(properties).map(p -> HexFormat.of().withUpperCase().formatHex(p)).toList();
   }
 
   private static byte[] one(int identifier, byte... value) {

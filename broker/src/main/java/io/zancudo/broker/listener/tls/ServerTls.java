@@ -51,7 +51,7 @@ public final class ServerTls {
     List<String> versions = versions();
     List<String> suites = suites(versions);
     List<X509Certificate> authorities = authorities();
-    List<X509Certificate> chain = chain();
+    List<X509Certificate> chain = CertificateChain.complete(chain(), authorities);
     PrivateKey key = key();
     if (!belongTogether(key, chain.get(0))) {
       throw new TlsProblem("Server certificate/key are inconsistent.");
