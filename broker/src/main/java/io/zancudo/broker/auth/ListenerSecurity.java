@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.zancudo.broker.config.ListenerConfig;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Who may connect to one listener and what they may do there. Thread-safe: a reload replaces what
@@ -23,20 +24,23 @@ public final class ListenerSecurity {
    *
    * @param passwords the password file, if there is one
    * @param earlier the one before the last reload
+   * @param watch sees when the files change
    */
   private record State(
       AuthenticationPolicy policy,
       Optional<PasswordFile> passwords,
-      Optional<PasswordFile> earlier) {}
+      Optional<PasswordFile> earlier,
+      FileWatch watch) {}
 
   ListenerSecurity(
       Vertx vertx,
       AuthenticationPolicy policy,
       Optional<PasswordFile> passwords,
       Optional<AclFile> rules,
+      FileWatch watch,
       EnhancedAuthenticators methods) {
     this.vertx = vertx;
-    this.state = new State(policy, passwords, Optional.empty());
+    this.state = new State(policy, passwords, Optional.empty(), watch);
     this.authorizer = new AclAuthorizer(rules);
     this.methods = methods;
   }
@@ -51,8 +55,11 @@ public final class ListenerSecurity {
 
   /** Puts what was read anew in place. One caller at a time: the reload. */
   void replace(
-      AuthenticationPolicy policy, Optional<PasswordFile> passwords, Optional<AclFile> rules) {
-    state = new State(policy, passwords, state.passwords);
+      AuthenticationPolicy policy,
+      Optional<PasswordFile> passwords,
+      Optional<AclFile> rules,
+      FileWatch watch) {
+    state = new State(policy, passwords, state.passwords, watch);
     authorizer.replace(rules);
   }
 
@@ -73,6 +80,21 @@ public final class ListenerSecurity {
    *     decided; the client must then be refused
    */
   public Future<AuthenticationResult> authenticate(Credentials credentials) {
+    FileWatch watch = state.watch;
+    if (watch.isEmpty() || !reload.isComplete()) {
+      return authenticateNow(credentials);
+    }
+    return vertx
+        .executeBlocking(watch::isJustChanged, false) // asks the file system
+        .compose(
+            changed ->
+                changed
+                    ? vertx.timer(FileWatch.GRACE.toMillis(), TimeUnit.MILLISECONDS)
+                    : Future.succeededFuture())
+        .compose(waited -> authenticateNow(credentials));
+  }
+
+  private Future<AuthenticationResult> authenticateNow(Credentials credentials) {
     return reload.isComplete()
         ? state.policy.authenticate(credentials)
         : authenticateAfterReload(credentials);

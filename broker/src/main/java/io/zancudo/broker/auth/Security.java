@@ -112,9 +112,10 @@ public final class Security {
     if (existing == null) {
       byPlace.put(
           Place.of(listener),
-          new ListenerSecurity(vertx, policy, passwords, files.rules(security), methods));
+          new ListenerSecurity(
+              vertx, policy, passwords, files.rules(security), files.watch(security), methods));
     } else {
-      existing.replace(policy, passwords, files.rules(security));
+      existing.replace(policy, passwords, files.rules(security), files.watch(security));
     }
   }
 }

@@ -5,9 +5,11 @@ import io.zancudo.broker.config.SecurityConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +19,7 @@ final class SecurityFiles {
 
   private final Map<Path, PasswordFile> passwords = new HashMap<>();
   private final Map<Path, AclFile> rules = new HashMap<>();
+  private final Map<List<Path>, FileWatch> watches = new HashMap<>();
   private final Set<PluginConfig> told = new HashSet<>();
 
   /** Reads what the settings name, if it is not there yet. */
@@ -26,6 +29,7 @@ final class SecurityFiles {
         .filter(KnownPlugins::isIgnored)
         .filter(told::add)
         .forEach(SecurityFiles::tell);
+    watches.computeIfAbsent(paths(security), FileWatch::of);
     Optional<Path> passwordPath = passwordPath(security);
     if (passwordPath.isPresent() && !passwords.containsKey(passwordPath.get())) {
       passwords.put(passwordPath.get(), PasswordFile.read(passwordPath.get()));
@@ -37,7 +41,7 @@ final class SecurityFiles {
   }
 
   private static void tell(PluginConfig plugin) {
-    if (KnownPlugins.lacksDecision(java.util.List.of(plugin))) {
+    if (KnownPlugins.lacksDecision(List.of(plugin))) {
       LOG.warn(
           "Warning: plugin \"{}\" is not supported yet: no client may connect where it decides.",
           plugin.path());
@@ -52,6 +56,17 @@ final class SecurityFiles {
 
   Optional<AclFile> rules(SecurityConfig security) {
     return rulesPath(security).map(rules::get);
+  }
+
+  /** Sees when the files of these settings change. Made before they are read. */
+  FileWatch watch(SecurityConfig security) {
+    return watches.getOrDefault(paths(security), FileWatch.of(List.of()));
+  }
+
+  private static List<Path> paths(SecurityConfig security) {
+    return Stream.of(passwordPath(security), rulesPath(security))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Optional<Path> passwordPath(SecurityConfig security) {

@@ -191,6 +191,34 @@ class SecurityTest {
   }
 
   @Test
+  void whoConnectsJustAfterAChangeIsDecidedAboutByAReloadOnItsWay() throws Exception {
+    Path passwords = write("pw", "u:" + HASH + "\n");
+    BrokerConfig config = config("listener 1\npassword_file " + passwords);
+    Security all = load(config);
+    ListenerSecurity security = all.forListener(config.listeners().get(0));
+
+    write("pw", "nobody:" + HASH + "\n");
+    Future<AuthenticationResult> early =
+        security.authenticate(Credentials.of(user("c", "u"), Optional.of(Buffer.buffer("secret"))));
+    done(all.reload(Future.succeededFuture(config)));
+
+    assertThat(done(early)).isInstanceOf(AuthenticationResult.Denied.class);
+  }
+
+  @Test
+  void changeWithoutReloadChangesNothing() throws Exception {
+    Path passwords = write("pw", "u:" + HASH + "\n");
+    BrokerConfig config = config("listener 1\npassword_file " + passwords);
+    ListenerSecurity security = load(config).forListener(config.listeners().get(0));
+
+    write("pw", "nobody:" + HASH + "\n");
+
+    assertThat(connect(security, "secret")).isInstanceOf(AuthenticationResult.Accepted.class);
+    Files.delete(passwords);
+    assertThat(connect(security, "secret")).isInstanceOf(AuthenticationResult.Accepted.class);
+  }
+
+  @Test
   void reloadMayChangeWhoIsAnonymous() throws Exception {
     BrokerConfig config = config("listener 1\nallow_anonymous true");
     Security all = load(config);
