@@ -119,6 +119,12 @@ public final class PacketEncoder {
     };
   }
 
+  /** The size of a SUBACK or UNSUBACK of MQTT 5 with this many reason codes and no properties. */
+  public static int reasonsPacketSize(int reasonCount) {
+    int size = 2 + 1 + reasonCount;
+    return 1 + VariableByteInteger.size(size) + size;
+  }
+
   /** SUBACK; before MQTT 5 every error is 0x80. */
   public static void suback(ByteBuf out, ProtocolVersion v, Suback suback) {
     int size = 2 + propertiesSize(v, suback.properties()) + suback.reasons().size();

@@ -404,16 +404,36 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     PacketEncoder.pubcomp(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
   }
 
-  /** Appends a SUBACK with one reason code for each filter, in order. */
-  public void suback(int packetId, List<ReasonCode> reasons) {
+  /**
+   * Appends a SUBACK with one reason code for each filter, in order.
+   *
+   * @return false if it is greater than the peer accepts ([MQTT-3.1.2-24]), so that it was not sent
+   */
+  public boolean suback(int packetId, List<ReasonCode> reasons) {
+    if (!acceptsReasons(reasons.size())) {
+      return false;
+    }
     PacketEncoder.suback(
         buffer(SMALLEST_BUFFER), version, new Suback(packetId, reasons, Properties.NONE));
+    return true;
   }
 
-  /** Appends an UNSUBACK with one reason code for each filter, in order (none before MQTT 5). */
-  public void unsuback(int packetId, List<ReasonCode> reasons) {
+  /**
+   * Appends an UNSUBACK with one reason code for each filter, in order (none before MQTT 5).
+   *
+   * @return as {@link #suback}
+   */
+  public boolean unsuback(int packetId, List<ReasonCode> reasons) {
+    if (!acceptsReasons(reasons.size())) {
+      return false;
+    }
     PacketEncoder.unsuback(
         buffer(SMALLEST_BUFFER), version, new Unsuback(packetId, reasons, Properties.NONE));
+    return true;
+  }
+
+  private boolean acceptsReasons(int count) {
+    return PacketEncoder.reasonsPacketSize(count) <= peerMaximumPacketSize;
   }
 
   /** Appends a PINGRESP. */

@@ -54,7 +54,10 @@ final class SubscribeHandler {
     for (Subscription asked : packet.subscriptions()) { // [MQTT-3.8.4-5] as if one by one
       reasons.add(subscribe(asked, replays));
     }
-    link.suback(packet.packetId(), reasons); // [MQTT-3.8.4-1] [MQTT-3.9.3-1]
+    if (!link.suback(packet.packetId(), reasons)) { // [MQTT-3.8.4-1] [MQTT-3.9.3-1]
+      connection.end(CloseReason.PACKET_TOO_LARGE);
+      return;
+    }
     for (Subscription replay : replays) {
       session.addBacklog(
           new RetainedReplay(connection.broker().retained(), replay, connection.broker().clock()));
@@ -109,6 +112,8 @@ final class SubscribeHandler {
       log.debug("{} {}", session.clientId(), filter);
       reasons.add(existed ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
     }
-    link.unsuback(packet.packetId(), reasons); // [MQTT-3.10.4-4]
+    if (!link.unsuback(packet.packetId(), reasons)) { // [MQTT-3.10.4-4]
+      connection.end(CloseReason.PACKET_TOO_LARGE);
+    }
   }
 }
