@@ -12,6 +12,8 @@ import io.zancudo.broker.testing.TestConnect;
 import io.zancudo.broker.testing.TestProperty;
 import io.zancudo.mqtt.ProtocolVersion;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -118,12 +120,18 @@ class RetainTest {
     }
     TestClient subscriber = broker.connect(version, "s");
 
-    subscriber.subscribe("a/b/#", 0).receivePublish("a/b");
-    subscriber.receivePublish("a/b/c");
-    subscriber.subscribe("+", 0).receivePublish("a");
-    subscriber.receivePublish("b");
+    assertThat(textsAfter(subscriber.subscribe("a/b/#", 0), 2)).containsOnly("a/b", "a/b/c");
+    assertThat(textsAfter(subscriber.subscribe("+", 0), 2)).containsOnly("a", "b");
     subscriber.subscribe("$x/#", 0).receivePublish("$x/a");
     subscriber.subscribe("+/a", 0).expectNothing();
+  }
+
+  private static Set<String> textsAfter(TestClient subscriber, int count) {
+    Set<String> texts = new HashSet<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(subscriber.receive(ReceivedPacket.PUBLISH).text());
+    }
+    return texts;
   }
 
   @EachVersion

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -22,14 +21,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * <p>Closing it closes its clients too.
  */
 public final class TestBroker implements AutoCloseable {
-  private final LoopClock clock = new LoopClock();
+  private final LoopClock clock;
   private final Map<Transport, Integer> ports = new EnumMap<>(Transport.class);
   private final Collection<TestClient> clients = new ConcurrentLinkedQueue<>();
   private final RunningBroker broker;
 
   private TestBroker(Settings settings) {
-    InstantSource time = settings.realTime ? InstantSource.system() : clock;
-    broker = RunningBroker.start(settings.methods, time, settings.lines());
+    clock = settings.realTime ? LoopClock.real() : LoopClock.manual();
+    broker = RunningBroker.start(settings.methods, clock, settings.lines());
     for (Transport transport : settings.transports) {
       ports.put(transport, broker.port(transport.portName()));
     }
@@ -108,7 +107,7 @@ public final class TestBroker implements AutoCloseable {
   /** A connection on which nothing of MQTT has been sent. */
   public TestClient open(ProtocolVersion version, Transport transport) {
     try {
-      TestClient client = new TestClient(version, transport.connect(port(transport)));
+      TestClient client = new TestClient(version, transport.connect(port(transport)), clock::settle);
       clients.add(client);
       return client;
     } catch (IOException e) {

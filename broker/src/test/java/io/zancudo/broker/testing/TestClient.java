@@ -12,6 +12,7 @@ import io.zancudo.mqtt.ProtocolVersion;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -36,11 +37,16 @@ public final class TestClient implements AutoCloseable {
   private final ProtocolVersion version;
   private final Wire wire;
   private final DataInputStream in;
+
+  /** Waits until the broker has done what it has to do. */
+  private final Runnable settle;
+
   private int lastPacketId;
 
-  TestClient(ProtocolVersion version, Wire wire) throws IOException {
+  TestClient(ProtocolVersion version, Wire wire, Runnable settle) throws IOException {
     this.version = version;
     this.wire = wire;
+    this.settle = settle;
     this.in = new DataInputStream(new BufferedInputStream(wire.input()));
   }
 
@@ -272,10 +278,11 @@ public final class TestClient implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     try {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       assertThat(e).isNotInstanceOf(SocketTimeoutException.class);
     }
+    settle.run();
   }
 
   @Override
