@@ -107,7 +107,8 @@ public final class TestBroker implements AutoCloseable {
   /** A connection on which nothing of MQTT has been sent. */
   public TestClient open(ProtocolVersion version, Transport transport) {
     try {
-      TestClient client = new TestClient(version, transport.connect(port(transport)), clock::settle);
+      TestClient client =
+          new TestClient(version, transport.connect(port(transport)), clock::settle);
       clients.add(client);
       return client;
     } catch (IOException e) {
