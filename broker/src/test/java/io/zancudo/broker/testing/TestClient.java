@@ -50,6 +50,11 @@ public final class TestClient implements AutoCloseable {
     this.in = new DataInputStream(new BufferedInputStream(wire.input()));
   }
 
+  /** A connection over TCP to whatever broker listens on this port of 127.0.0.1. */
+  public static TestClient open(ProtocolVersion version, int port) throws IOException {
+    return new TestClient(version, Transport.TCP.connect(port), () -> {});
+  }
+
   public ProtocolVersion version() {
     return version;
   }
