@@ -190,6 +190,18 @@ class DistributionIT {
   }
 
   @Test
+  void signalForTheRotationOfTheLogDoesNotEndTheBroker() throws Exception {
+    Process process = start(launcher("-p", "" + port));
+    awaitListening();
+
+    new ProcessBuilder("kill", "-34", "" + process.pid()).inheritIO().start().waitFor();
+    process.destroy();
+
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  @Test
   void daemonOutlivesTheLauncher() throws Exception {
     Path pidFile = folder.resolve("pid");
     Process process = start(launcher("-d", "-c", config("pid_file " + pidFile).toString()));

@@ -181,6 +181,21 @@ class MainTest {
     }
   }
 
+  @Test
+  void logFileThatCannotBeOpenedLeavesErrorsOnStandardError() throws Exception {
+    int port = freePort();
+    write("a.conf", "listener " + port + " 127.0.0.1\nlog_dest file no/such/folder/a.log\n");
+    try (BrokerProgram broker = BrokerProgram.start(folder, "-c", "a.conf")) {
+      awaitListening(broker, port);
+
+      broker.signal("TERM");
+
+      assertThat(broker.exitStatus()).isZero();
+      assertThat(broker.errors())
+          .matches("\\d{10}: Error: Unable to open log file no/such/folder/a.log for writing.\n");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"acl_file,topic a,topic a#", "password_file,#none,test:bad"})
   void reloadWithAWrongSecurityFileEndsTheBroker(String directive, String right, String wrong)
