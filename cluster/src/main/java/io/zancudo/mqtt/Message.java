@@ -86,7 +86,7 @@ public final class Message {
   }
 
   /**
-   * What is left of the Message Expiry Interval, in whole seconds, at least 1 ([MQTT-3.3.2-6]).
+   * What is left of the Message Expiry Interval, in whole seconds, at least 0 ([MQTT-3.3.2-6]).
    *
    * @return the seconds, or -1 if the message does not expire
    */
@@ -94,7 +94,7 @@ public final class Message {
     if (expiresAtMillis == NEVER) {
       return -1;
     }
-    return Math.max(1, (expiresAtMillis - nowMillis + 999) / 1000);
+    return Math.max(0, (expiresAtMillis - nowMillis + 999) / 1000);
   }
 
   /** Bytes that count against queue limits: topic, payload and properties. */
