@@ -121,8 +121,21 @@ public final class PacketEncoder {
 
   /** The size of a SUBACK or UNSUBACK of MQTT 5 with this many reason codes and no properties. */
   public static int reasonsPacketSize(int reasonCount) {
-    int size = 2 + 1 + reasonCount;
-    return 1 + VariableByteInteger.size(size) + size;
+    return packetSize(2 + 1 + reasonCount);
+  }
+
+  /** The size of a CONNACK of MQTT 5. */
+  public static int connackSize(Properties properties) {
+    return packetSize(2 + propertiesSize(ProtocolVersion.MQTT_5, properties));
+  }
+
+  /** The size of an AUTH. */
+  public static int authSize(Properties properties) {
+    return packetSize(1 + propertiesSize(ProtocolVersion.MQTT_5, properties));
+  }
+
+  private static int packetSize(int remainingLength) {
+    return 1 + VariableByteInteger.size(remainingLength) + remainingLength;
   }
 
   /** SUBACK; before MQTT 5 every error is 0x80. */

@@ -372,7 +372,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
    * @return false if it is greater than the peer accepts ([MQTT-3.1.2-24]), so that it was not sent
    */
   public boolean connack(Connack connack) {
-    if (4 + 1 + connack.properties().encoded().length > peerMaximumPacketSize) {
+    if (PacketEncoder.connackSize(connack.properties()) > peerMaximumPacketSize) {
       return false;
     }
     PacketEncoder.connack(
@@ -446,9 +446,17 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     PacketEncoder.disconnect(buffer(SMALLEST_BUFFER), version, reason, properties);
   }
 
-  /** Appends an AUTH (MQTT 5 only). */
-  public void auth(ReasonCode reason, Properties properties) {
+  /**
+   * Appends an AUTH (MQTT 5 only).
+   *
+   * @return false if it is greater than the peer accepts ([MQTT-3.1.2-24]), so that it was not sent
+   */
+  public boolean auth(ReasonCode reason, Properties properties) {
+    if (PacketEncoder.authSize(properties) > peerMaximumPacketSize) {
+      return false;
+    }
     PacketEncoder.auth(buffer(SMALLEST_BUFFER), reason, properties);
+    return true;
   }
 
   /** Sends what has been appended and closes the connection; the owner hears {@code closed}. */

@@ -77,7 +77,7 @@ final class AuthHandler {
           ReasonCode.PROTOCOL_ERROR, "AUTH with " + packet.reason() + " outside of an exchange");
     }
     whenSuccessful = this::reauthenticated;
-    whenFailed = reason -> connection.end(CloseReason.NOT_AUTHORIZED); // [MQTT-4.12.1-2]
+    whenFailed = this::notReauthenticated; // [MQTT-4.12.1-2]
     EnhancedExchange begun = authenticator.begin(identity);
     exchange = begun;
     connection.link().pauseReading();
@@ -86,8 +86,18 @@ final class AuthHandler {
 
   private void reauthenticated(Success success) {
     connection.identified(success.identity());
-    connection.link().auth(ReasonCode.SUCCESS, success.properties());
-    connection.link().resumeReading();
+    if (connection.link().auth(ReasonCode.SUCCESS, success.properties())) {
+      connection.link().resumeReading();
+    } else {
+      connection.end(CloseReason.PACKET_TOO_LARGE);
+    }
+  }
+
+  private void notReauthenticated(ReasonCode reason) {
+    connection.end(
+        reason == ReasonCode.PACKET_TOO_LARGE
+            ? CloseReason.PACKET_TOO_LARGE
+            : CloseReason.NOT_AUTHORIZED);
   }
 
   private void await(Future<EnhancedAuthenticationResult> step) {
@@ -102,8 +112,12 @@ final class AuthHandler {
     }
     if (result instanceof EnhancedAuthenticationResult.Continue more) {
       Properties properties = properties(more.data());
-      connection.link().auth(ReasonCode.CONTINUE_AUTHENTICATION, properties); // [MQTT-4.12.0-2]
-      connection.link().resumeReading();
+      if (connection.link().auth(ReasonCode.CONTINUE_AUTHENTICATION, properties)) {
+        connection.link().resumeReading(); // [MQTT-4.12.0-2]
+      } else {
+        exchange = null;
+        whenFailed.accept(ReasonCode.PACKET_TOO_LARGE);
+      }
     } else if (result instanceof EnhancedAuthenticationResult.Success success) {
       exchange = null;
       identity = success.identity();

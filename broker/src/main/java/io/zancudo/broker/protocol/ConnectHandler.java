@@ -61,6 +61,9 @@ final class ConnectHandler {
 
   void start() {
     link.pauseReading();
+    long largest =
+        packet.properties().integer(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
+    link.peerMaximumPacketSize((int) Math.min(Integer.MAX_VALUE, largest));
     Optional<ReasonCode> refusal = checkPacket();
     if (refusal.isPresent()) {
       refuse(refusal.get());
@@ -276,11 +279,6 @@ final class ConnectHandler {
 
   private void attach(Session session, RuleView rules) {
     Properties properties = packet.properties();
-    link.peerMaximumPacketSize(
-        (int)
-            Math.min(
-                Integer.MAX_VALUE,
-                properties.integer(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE)));
     int maxPacketSize = connection.broker().limits().maxPacketSize();
     link.inboundMaximumPacketSize(maxPacketSize == 0 ? Integer.MAX_VALUE : maxPacketSize);
     link.outboundTopicAliases(
