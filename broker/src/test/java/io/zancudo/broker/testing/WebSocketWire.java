@@ -170,7 +170,7 @@ public final class WebSocketWire implements Wire {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-      while (current.available() == 0) {
+      while (length > 0 && current.available() == 0) {
         Optional<Frame> frame = nextFrame();
         if (frame.isEmpty() || frame.get().firstByte() == (FIN | CLOSE)) {
           return -1;
@@ -180,7 +180,7 @@ public final class WebSocketWire implements Wire {
         }
         current = new ByteArrayInputStream(frame.get().payload());
       }
-      return current.read(into, offset, length);
+      return length == 0 ? 0 : current.read(into, offset, length);
     }
 
     private Optional<Frame> nextFrame() throws IOException {
