@@ -61,8 +61,7 @@ final class ConnectHandler {
 
   void start() {
     link.pauseReading();
-    long largest =
-        packet.properties().integer(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
+    long largest = packet.properties().integer(Property.MAXIMUM_PACKET_SIZE, Integer.MAX_VALUE);
     link.peerMaximumPacketSize((int) Math.min(Integer.MAX_VALUE, largest));
     Optional<ReasonCode> refusal = checkPacket();
     if (refusal.isPresent()) {

@@ -197,7 +197,9 @@ class EnhancedAuthTest {
   @Test
   void propertiesOfAuthAreChecked() {
     byte[] noMethod = packet(0xF0, hex("18"), properties(TestProperty.authenticationData()));
-    byte[] twice = concat(TestProperty.authenticationMethod(METHOD), TestProperty.authenticationMethod(METHOD));
+    byte[] twice =
+        concat(
+            TestProperty.authenticationMethod(METHOD), TestProperty.authenticationMethod(METHOD));
     for (byte[] wrong : new byte[][] {noMethod, packet(0xF0, hex("18"), properties(twice))}) {
       TestClient client = broker.open(MQTT_5).send(connect("alice").bytes());
       client.receive(AUTH);

@@ -104,8 +104,9 @@ class WebSocketTest {
     wire.send(FIN | BINARY, hex("C0"));
     wire.send(FIN | BINARY, hex("00"));
 
-    assertThat(readAll(wire, 5 + 14 + 2)).asHexString().isEqualTo(
-        "9003000100" + "3005000174" + "6869" + "3005000174" + "6869" + "D000");
+    assertThat(readAll(wire, 5 + 14 + 2))
+        .asHexString()
+        .isEqualTo("9003000100" + "3005000174" + "6869" + "3005000174" + "6869" + "D000");
   }
 
   private static byte[] readAll(WebSocketWire wire, int length) throws IOException {

@@ -13,8 +13,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An Authentication Method that takes its time: it answers when the test says so, and on the
- * test's thread. Thread-safe.
+ * An Authentication Method that takes its time: it answers when the test says so, and on the test's
+ * thread. Thread-safe.
  */
 public final class LateMethod implements EnhancedAuthenticator {
   private static final int TIMEOUT_SECONDS = 20;

@@ -30,8 +30,7 @@ public final class TestPasswords {
     Base64.Encoder base64 = Base64.getEncoder();
     String line =
         "%s:$7$%d$%s$%s\n"
-            .formatted(
-                user, ITERATIONS, base64.encodeToString(salt), base64.encodeToString(hash));
+            .formatted(user, ITERATIONS, base64.encodeToString(salt), base64.encodeToString(hash));
     return Files.writeString(Files.createTempFile(folder, "passwords", ".txt"), line);
   }
 }
