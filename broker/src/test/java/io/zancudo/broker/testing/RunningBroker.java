@@ -1,6 +1,9 @@
 package io.zancudo.broker.testing;
 
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import io.zancudo.broker.Broker;
 import io.zancudo.broker.auth.EnhancedAuthenticators;
 import io.zancudo.broker.config.BrokerConfig;
@@ -29,10 +32,15 @@ public final class RunningBroker implements AutoCloseable {
   private static final long WAIT_SECONDS = 30;
   private static final int ATTEMPTS = 5;
 
+  /** What one loop does may give another something to do. */
+  private static final int ROUNDS = 3;
+
+  private final Vertx vertx;
   private final Broker broker;
   private final List<ListenerConfig> named;
 
-  private RunningBroker(Broker broker, List<ListenerConfig> named) {
+  private RunningBroker(Vertx vertx, Broker broker, List<ListenerConfig> named) {
+    this.vertx = vertx;
     this.broker = broker;
     this.named = named;
   }
@@ -53,12 +61,25 @@ public final class RunningBroker implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         BrokerConfig started = config.withListeners(onFreePorts(config.listeners()));
+        Vertx vertx = Broker.vertx();
         return new RunningBroker(
-            await(Broker.start(Broker.vertx(), started, methods, clock)), config.listeners());
+            vertx, await(Broker.start(vertx, started, methods, clock)), config.listeners());
       } catch (ListenerFailure failure) {
         if (attempt == ATTEMPTS) {
           throw failure;
         }
+      }
+    }
+  }
+
+  /**
+   * Waits until all event loops have done what they have to do now: a client sees the end of its
+   * connection a moment before the broker has drawn its conclusions.
+   */
+  public void settle() {
+    for (int round = 0; round < ROUNDS; round++) {
+      for (EventExecutor loop : ((VertxInternal) vertx).nettyEventLoopGroup()) {
+        loop.submit(() -> {}).syncUninterruptibly();
       }
     }
   }

@@ -154,6 +154,7 @@ public final class TestBroker implements AutoCloseable {
 
   /** Lets the broker's time pass, and what is due happen. */
   public void advance(Duration by) {
+    broker.settle();
     clock.advance(by);
   }
 
