@@ -26,6 +26,7 @@ import io.zancudo.broker.protocol.Peer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -187,7 +188,9 @@ final class Admission extends ChannelInboundHandlerAdapter {
   private void tlsCompleted(ChannelHandlerContext context, SslHandshakeCompletionEvent completion) {
     if (!completion.isSuccess()) {
       // the TLS handler sends its alert and closes
-      reject(TlsFailures.describe(completion.cause()));
+      if (!(completion.cause() instanceof ClosedChannelException)) { // it just went away
+        reject(TlsFailures.describe(completion.cause()));
+      }
       return;
     }
     if (config().requireCertificate()) {

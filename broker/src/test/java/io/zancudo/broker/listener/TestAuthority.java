@@ -52,6 +52,8 @@ public final class TestAuthority {
       subjectAltName = DNS:localhost,IP:127.0.0.1
       [client]
       extendedKeyUsage = clientAuth
+      [plain]
+      basicConstraints = CA:false
       [other]
       extendedKeyUsage = emailProtection
       """;
@@ -67,7 +69,7 @@ public final class TestAuthority {
       Files.writeString(folder.resolve(name + ".serial"), "01\n");
     }
     Files.writeString(folder.resolve("signing.crlnumber"), "01\n");
-    selfSigned("root");
+    selfSigned("root", "authority");
     key("signing");
     issueBy("root", "signing", "authority");
     Path all = folder.resolve("all-ca.crt");
@@ -80,45 +82,31 @@ public final class TestAuthority {
     return folder.resolve(name);
   }
 
-  /** An authority of its own: NAME.crt and NAME.key. */
-  public void selfSigned(String name) {
+  /** Somebody whom nobody has signed: NAME.crt and NAME.key. */
+  public void stranger(String name) {
+    selfSigned(name, "plain");
+  }
+
+  /** Another authority: NAME.crt and NAME.key. */
+  public void authority(String name) {
+    selfSigned(name, "authority");
+  }
+
+  private void selfSigned(String name, String extensions) {
     key(name);
     openssl(
-        "req",
-        "-x509",
-        "-new",
-        "-key",
-        name + ".key",
-        "-out",
-        name + ".crt",
-        "-days",
-        "10",
-        "-config",
-        "openssl.cnf",
-        "-extensions",
-        "authority",
-        "-subj",
-        "/CN=" + name);
+        "req -x509 -new -key NAME.key -out NAME.crt -days 10 -config openssl.cnf -subj /CN=NAME"
+                .replace("NAME", name)
+            + " -extensions "
+            + extensions);
   }
 
   /** A key in PKCS#8: NAME.key. */
   public void key(String name) {
-    openssl(
-        "genpkey",
-        "-algorithm",
-        "EC",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-out",
-        name + ".key");
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out " + name + ".key");
   }
 
-  /** A certificate for a key that is there; extensions are a section of the configuration. */
-  public void issue(String name, String extensions, String... more) {
-    issueBy("signing", name, extensions, more);
-  }
-
-  /** Key and certificate of a client. */
+  /** Key and certificate of a client; more is for {@code openssl ca}. */
   public void client(String name, String... more) {
     key(name);
     issue(name, "client", more);
@@ -130,56 +118,44 @@ public final class TestAuthority {
     issue(name, "server");
   }
 
+  /** A certificate for a key that is there; extensions are a section of the configuration. */
+  public void issue(String name, String extensions, String... more) {
+    issueBy("signing", name, extensions, more);
+  }
+
   private void issueBy(String authority, String name, String extensions, String... more) {
     openssl(
-        "req",
-        "-new",
-        "-key",
-        name + ".key",
-        "-out",
-        name + ".csr",
-        "-config",
-        "openssl.cnf",
-        "-subj",
-        "/CN=" + name);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "ca",
-                "-batch",
-                "-notext",
-                "-config",
-                "openssl.cnf",
-                "-name",
-                authority,
-                "-extensions",
-                extensions,
-                "-in",
-                name + ".csr",
-                "-out",
-                name + ".crt"));
-    command.addAll(List.of(more));
-    openssl(command.toArray(new String[0]));
+        "req -new -key NAME.key -out NAME.csr -config openssl.cnf -subj /CN=NAME"
+            .replace("NAME", name));
+    openssl(
+        "ca -batch -notext -config openssl.cnf -in NAME.csr -out NAME.crt".replace("NAME", name)
+            + " -name "
+            + authority
+            + " -extensions "
+            + extensions,
+        more);
   }
 
   /** Adds a certificate to the revocation lists to come. */
   public void revoke(String name) {
-    openssl("ca", "-config", "openssl.cnf", "-revoke", name + ".crt");
+    openssl("ca -config openssl.cnf -revoke " + name + ".crt");
   }
 
-  /** Writes a revocation list of all that has been revoked. */
+  /** Writes a revocation list of all that has been revoked; more is for {@code openssl ca}. */
   public Path revocationList(String name, String... more) {
-    List<String> command =
-        new ArrayList<>(List.of("ca", "-config", "openssl.cnf", "-gencrl", "-out", name));
-    command.addAll(List.of(more));
-    openssl(command.toArray(new String[0]));
+    openssl("ca -config openssl.cnf -gencrl -out " + name, more);
     return file(name);
   }
 
-  /** Runs OpenSSL in the folder. */
-  public void openssl(String... arguments) {
+  /**
+   * Runs OpenSSL in the folder.
+   *
+   * @param arguments separated by blanks
+   */
+  public void openssl(String arguments, String... more) {
     List<String> command = new ArrayList<>(List.of(Programs.require("openssl")));
-    command.addAll(List.of(arguments));
+    command.addAll(List.of(arguments.split(" ", -1)));
+    command.addAll(List.of(more));
     Path output = folder.resolve("openssl.log");
     try {
       Process process =

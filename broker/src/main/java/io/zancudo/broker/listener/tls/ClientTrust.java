@@ -3,12 +3,13 @@ package io.zancudo.broker.listener.tls;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CRLReason;
 import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateRevokedException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
@@ -18,7 +19,6 @@ import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
@@ -70,6 +70,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
     }
     X509Certificate client = chain[0];
     checkUsage(client);
+    checkValidity(client);
     try {
       PublicKey issuer = verify(client, List.of(chain));
       if (checkRevocation) {
@@ -89,6 +90,25 @@ final class ClientTrust extends X509ExtendedTrustManager {
     if (extended != null && !extended.contains(CLIENT_USAGE) && !extended.contains(ANY_USAGE)) {
       throw new CertificateException("The certificate's extended key usage is not for TLS clients");
     }
+  }
+
+  /** Asked before the path is built, which does not tell why there is none. */
+  private void checkValidity(X509Certificate client) throws CertificateException {
+    if (checkDates) {
+      try {
+        client.checkValidity();
+      } catch (CertificateExpiredException e) {
+        throw refusal("The certificate has expired", BasicReason.EXPIRED);
+      } catch (CertificateNotYetValidException e) {
+        throw refusal("The certificate is not valid yet", BasicReason.NOT_YET_VALID);
+      }
+    }
+  }
+
+  /** BoringSSL tells the client the reason in its alert. */
+  private static CertificateException refusal(String message, BasicReason reason) {
+    return new CertificateException(
+        message, new CertPathValidatorException(message, null, null, -1, reason));
   }
 
   /** Finds the way to an authority; returns the key of the one that issued the certificate. */
@@ -130,11 +150,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
           throw new CertificateExpiredException("The revocation list has expired");
         }
         if (list.getRevokedCertificate(client) != null) {
-          throw new CertificateRevokedException(
-              list.getRevokedCertificate(client).getRevocationDate(),
-              CRLReason.UNSPECIFIED,
-              client.getIssuerX500Principal(),
-              Map.of());
+          throw refusal("The certificate has been revoked", BasicReason.REVOKED);
         }
         covered = true;
       }

@@ -68,7 +68,7 @@ class ServerTlsTest {
     "ed, genpkey -algorithm ED25519 -out ed.key, BEGIN PRIVATE",
   })
   void keysOfAllFormsAreRead(String name, String command, String begin) throws Exception {
-    authority.openssl(command.split(" ", -1));
+    authority.openssl(command);
     assertThat(Files.readString(authority.file(name + ".key"))).contains("-----" + begin);
     authority.issue(name, "server");
 
@@ -82,8 +82,8 @@ class ServerTlsTest {
         "pkcs8 -topk8 -in plain.key -out secret.key -passout pass:secret"
       })
   void encryptedKeyIsRefused(String command) {
-    authority.openssl("genrsa", "-out", "plain.key", "2048");
-    authority.openssl(command.split(" ", -1));
+    authority.openssl("genrsa -out plain.key 2048");
+    authority.openssl(command);
     Path file = authority.file("secret.key");
 
     assertProblem(
@@ -99,7 +99,7 @@ class ServerTlsTest {
         "genpkey -algorithm ED25519 -out stranger.key"
       })
   void keyMustBelongToTheCertificate(String command) {
-    authority.openssl(command.split(" ", -1));
+    authority.openssl(command);
 
     assertProblem(
         "Server certificate/key are inconsistent.", "keyfile " + authority.file("stranger.key"));
