@@ -1,5 +1,8 @@
 package io.zancudo.cluster;
 
+import io.zancudo.mqtt.Subscription;
+import io.zancudo.mqtt.Will;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -7,12 +10,29 @@ import java.util.Optional;
  *
  * @param record the session as it is now, connected, with the new epoch
  * @param replaced the record that was there before, if any, expired or not: if it was connected,
- *     its connection is to be closed with reason code 0x8E ([MQTT-3.1.4-3]); if {@code
- *     sessionPresent} is false, what is left of that session is to be discarded
+ *     its connection is to be closed with reason code 0x8E ([MQTT-3.1.4-3])
  * @param sessionPresent the Session Present flag: whether the session before goes on
+ * @param will the Will of the session before that is to be published now by the caller, because the
+ *     session ends with this CONNECT: it had no delay and its connection was open, or it was
+ *     waiting for its delay
+ * @param redeliver messages that the session before had through shared subscriptions and that are
+ *     to go to other members, because it ends with this CONNECT
+ * @param version that of {@link StoredSubscriptions}
+ * @param subscriptions those of the session, if it goes on, in the order in which they were made
+ * @param received QoS 2 messages of the client that wait for their PUBREL, if it goes on
+ * @param firstSequence the sequence of the oldest message that is not done; that of the next one to
+ *     come if there is none
  */
 public record Claim(
-    SessionRecord record, Optional<SessionRecord> replaced, boolean sessionPresent) {
+    SessionRecord record,
+    Optional<SessionRecord> replaced,
+    boolean sessionPresent,
+    Optional<Will> will,
+    List<StoredMessage> redeliver,
+    long version,
+    List<Subscription> subscriptions,
+    List<ReceivedMessage> received,
+    long firstSequence) {
 
   /** The epoch that later changes to the session carry. */
   public long epoch() {

@@ -1,53 +1,87 @@
 package io.zancudo.cluster;
 
 import io.vertx.core.Future;
+import io.zancudo.mqtt.Message;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
- * Thread-safe: the record of every session that is connected or whose Session Expiry Interval is
- * above 0, and who owns it. The live session (subscriptions, queue, messages in flight) is the
- * broker's.
+ * Thread-safe: every session of the whole broker that is connected or whose Session Expiry Interval
+ * is above 0: who owns it, its subscriptions, its Will, and, for stored sessions (those with a
+ * Session Expiry Interval above 0), the messages that wait for its client and the QoS 2 messages
+ * that its client has sent and not released.
  *
  * <p>A CONNECT claims the session and gets a new epoch, greater than any before for this Client
  * Identifier, also than those of sessions that have ended; every later change carries it, and
  * changes nothing when it is stale. So a connection that was taken over can do no harm, however
  * late it learns of it.
+ *
+ * <p>A Future that completes says that the change is safe: where there are several nodes, that
+ * another one has it too. It fails with {@link NotSafeException} when this node cannot make it safe
+ * (the smaller side of a cut network); an outcome that is unknown is found out by trying again
+ * inside, at most for the time that {@code CONNECT} and {@code PUBACK} may wait.
  */
 public interface SessionStore {
 
-  /**
-   * Makes the caller the owner of a session, creating it where there is none.
-   *
-   * @param cleanStart whether a session that is there is discarded ([MQTT-3.1.2-4])
-   * @param expirySeconds the Session Expiry Interval of the new connection
-   */
-  Future<Claim> claim(String clientId, boolean cleanStart, long expirySeconds, long nowMillis);
+  /** Makes the caller's node the owner of a session, creating it where there is none. */
+  Future<Claim> claim(ClaimRequest request);
 
-  /** Changes the Session Expiry Interval, as DISCONNECT may do (section 3.14.2.2.2). */
-  Future<Ownership> updateExpiry(String clientId, long epoch, long expirySeconds);
+  /** Changes subscriptions or the Session Expiry Interval. */
+  Future<Ownership> update(String clientId, long epoch, SessionChange change);
 
   /**
    * The connection has ended: the session waits for the next one, or ends now if its Session Expiry
    * Interval is 0 ([MQTT-3.1.2-23]).
+   *
+   * @param keepWill whether the Will waits for its delay; else it is deleted: it was published, or
+   *     is not to be
    */
-  Future<Ownership> release(String clientId, long epoch, long nowMillis);
+  Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis);
 
-  /** Ends a session now, connected or not. */
+  /** Ends a session now, connected or not; its Will is deleted. */
   Future<Ownership> remove(String clientId, long epoch);
 
   /**
-   * Ends sessions whose Session Expiry Interval has passed, the earliest first.
+   * Messages that wait for the client, in their order, from this sequence on.
    *
-   * @param max how many at the most, so that the caller can do other work in between
-   * @return the records of those that were ended by this very call; fewer than {@code max} if no
-   *     more have expired
+   * @param maxBytes stops before the message that would exceed it, but gives at least one
+   * @return empty if there are none, or the epoch is stale
    */
-  Future<List<SessionRecord>> removeExpired(long nowMillis, int max);
+  Future<List<StoredMessage>> fetch(
+      String clientId, long epoch, long fromSequence, int maxCount, int maxBytes);
 
-  /** The record of a session, as far as this node knows it; it may have expired. */
-  Optional<SessionRecord> get(String clientId);
+  /**
+   * What the client has answered. Answers to messages that are not there are ignored.
+   *
+   * @param received sequences of QoS 2 messages whose PUBREC has come: the message is forgotten,
+   *     its sequence is kept until it is done
+   * @param done sequences of messages that are delivered, refused, expired or not to be sent
+   */
+  Future<Ownership> acknowledge(String clientId, long epoch, long[] received, long[] done);
 
-  /** How many sessions there are, connected or not. */
+  /**
+   * Keeps a QoS 2 message of the client until its PUBREL. One that is there already for the Packet
+   * Identifier is kept as it is.
+   *
+   * @return the identity under which it is put into queues however often that is tried
+   */
+  Future<MessageId> receive(String clientId, long epoch, int packetId, Message message);
+
+  /** The QoS 2 message of the client has been routed: its Packet Identifier is free. */
+  Future<Ownership> released(String clientId, long epoch, int packetId);
+
+  /**
+   * Does what time and dead nodes make due, among the sessions that this node is to care for: those
+   * whose node is no member any longer lose their connection; Wills whose delay is over are taken
+   * out, each by one node once; sessions whose Session Expiry Interval has passed end.
+   *
+   * @param members the nodes that live
+   * @param max how many results at the most, so that the caller can do other work in between
+   * @return what the caller now has to publish and announce; fewer than {@code max} if no more is
+   *     due
+   */
+  Future<List<Due>> takeDue(long nowMillis, Set<NodeId> members, int max);
+
+  /** How many sessions there are in the whole broker, connected or not, about. */
   int count();
 }

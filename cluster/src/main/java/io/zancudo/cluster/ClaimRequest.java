@@ -1,0 +1,27 @@
+package io.zancudo.cluster;
+
+import io.zancudo.mqtt.ProtocolVersion;
+import io.zancudo.mqtt.Will;
+import java.util.Optional;
+
+/**
+ * A CONNECT, as the {@link SessionStore} sees it.
+ *
+ * @param clientId the Client Identifier
+ * @param owner the node that has the connection
+ * @param cleanStart whether a session that is there is discarded ([MQTT-3.1.2-4])
+ * @param expirySeconds the Session Expiry Interval, 0 to {@link SessionRecord#NEVER_EXPIRES}
+ * @param will the Will of the new connection
+ * @param protocol the version of MQTT that the client speaks
+ * @param bridge whether the peer is a bridge
+ * @param nowMillis milliseconds of the epoch
+ */
+public record ClaimRequest(
+    String clientId,
+    NodeId owner,
+    boolean cleanStart,
+    long expirySeconds,
+    Optional<Will> will,
+    ProtocolVersion protocol,
+    boolean bridge,
+    long nowMillis) {}

@@ -1,0 +1,43 @@
+package io.zancudo.cluster;
+
+import io.vertx.core.Future;
+import java.util.function.Consumer;
+
+/**
+ * Thread-safe: puts messages into the queues of stored sessions, wherever these are. Messages that
+ * one thread appends for one session get into its queue in that order.
+ */
+public interface MessageStore {
+
+  /** What became of an append. */
+  enum Outcome {
+    /** It is in the queue. */
+    APPENDED,
+    /** It was in the queue already, or had been. */
+    DUPLICATE,
+    /** The queue is full, by {@code max_queued_messages} or {@code max_queued_bytes}: dropped. */
+    FULL,
+    /** There is no such session, or it is not stored. */
+    NO_SESSION
+  }
+
+  /**
+   * Puts a message into a queue. Batched with others.
+   *
+   * @return completes when the message is safe, also on another node where there are several. Fails
+   *     with {@link NotSafeException} if that cannot be: then it must not be acknowledged
+   */
+  Future<Outcome> append(Append append);
+
+  /** Calls the action when a stored session that is connected to this node has new messages. */
+  void onMessages(Consumer<String> clientId);
+
+  /** Whether so much waits that who feeds it must pause. */
+  boolean isFull();
+
+  /** Runs the task once when it is no longer full; on any thread. */
+  void whenDrained(Runnable task);
+
+  /** Bytes that wait to be stored. */
+  long waitingBytes();
+}
