@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param enableControlApi whether {@code $CONTROL/broker/v1} answers
  * @param pidFile where the process id is written to
  * @param user whom Mosquitto would become when started as root
+ * @param cluster what makes it one node of several; empty for a broker of its own
+ * @param admin where it answers administrators
  * @param tlsKeylog where the secrets of TLS connections are written to, for debugging
  */
 public record BrokerConfig(
@@ -34,6 +36,8 @@ public record BrokerConfig(
     boolean enableControlApi,
     Optional<Path> pidFile,
     Optional<String> user,
+    Optional<ClusterSection> cluster,
+    Optional<AdminConfig> admin,
     Optional<Path> tlsKeylog) {
   public static final Duration DEFAULT_SYS_INTERVAL = Duration.ofSeconds(10);
   public static final boolean DEFAULT_SET_TCP_NODELAY = false;
@@ -57,6 +61,8 @@ public record BrokerConfig(
         enableControlApi,
         pidFile,
         user,
+        cluster,
+        admin,
         tlsKeylog);
   }
 }

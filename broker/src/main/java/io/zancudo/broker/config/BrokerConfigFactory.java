@@ -45,6 +45,8 @@ final class BrokerConfigFactory {
         values.get(Directives.ENABLE_CONTROL_API),
         values.find(Directives.PID_FILE),
         values.find(Directives.USER),
+        ClusterSection.of(values),
+        values.find(Directives.ADMIN_LISTENER),
         options.tlsKeylog());
   }
 

@@ -162,6 +162,19 @@ final class Directives {
   static final Directive<Integer> SYS_INTERVAL = add(reloaded("sys_interval", uint16(), seconds(DEFAULT_SYS_INTERVAL)).notYet(seconds -> seconds > 0));
   static final Directive<String> USER = add(global("user", commented()));
 
+  static final Directive<AdminConfig> ADMIN_LISTENER = add(global("admin_listener", new AdminConfig.Type()).once());
+
+  // ---- several nodes ----
+  static final Directive<String> CLUSTER_NAME = add(global("cluster_name", commented()).once());
+  static final Directive<ClusterDiscovery> CLUSTER_DISCOVERY = add(cluster("cluster_discovery", choice(ClusterDiscovery.values()), ClusterSection.DEFAULT_DISCOVERY));
+  static final Directive<List<ClusterAddress>> CLUSTER_MEMBERS = add(global("cluster_members", new ClusterAddress.ListType()).orElse(List.of()).repeated(Repeat.appends()));
+  static final Directive<String> CLUSTER_DNS = add(global("cluster_dns", commented()).once());
+  static final Directive<String> CLUSTER_KUBERNETES_SERVICE = add(global("cluster_kubernetes_service", commented()).once());
+  static final Directive<ClusterAddress> CLUSTER_BIND = add(cluster("cluster_bind", new ClusterAddress.Type(), ClusterSection.DEFAULT_BIND));
+  static final Directive<String> CLUSTER_NODE_NAME = add(global("cluster_node_name", nodeName()).once());
+  static final Directive<Path> CLUSTER_CONFIG = add(global("cluster_config", path()).once());
+  static final Directive<PartitionPolicy> CLUSTER_PARTITION_POLICY = add(cluster("cluster_partition_policy", choice(PartitionPolicy.values()), ClusterSection.DEFAULT_PARTITION_POLICY));
+
   // ---- listeners ----
   static final Directive<Set<ProtocolVersion>> ACCEPT_PROTOCOL_VERSIONS = add(namedListener("accept_protocol_versions", new ProtocolVersionsType(), ALL_VERSIONS).reloadable());
   static final Directive<String> BIND_INTERFACE = add(listenerOrDefault("bind_interface", commented()).once());
@@ -284,6 +297,11 @@ final class Directives {
   /** The broker's, set at the start. */
   private static <T> DirectiveBuilder<T> global(String name, ValueType<T> type) {
     return new DirectiveBuilder<>(name, GLOBAL, type);
+  }
+
+  /** A node's, said once. */
+  private static <T> DirectiveBuilder<T> cluster(String name, ValueType<T> type, T standard) {
+    return global(name, type).orElse(standard).once();
   }
 
   /** The broker's, changed by a reload. */
@@ -414,6 +432,14 @@ final class Directives {
         (label, text) ->
             new ConfigProblem(
                 label.invalid(text).text() + " Does it contain a wildcard character?"));
+  }
+
+  /** One topic level: it is to stand in {@code $SYS} topics. */
+  private static ValueType<String> nodeName() {
+    return checked(
+        commented(),
+        text -> text.chars().noneMatch(c -> c == '/' || c == '+' || c == '#' || c == ' '),
+        Label::invalid);
   }
 
   private static ValueType<String> startType() {

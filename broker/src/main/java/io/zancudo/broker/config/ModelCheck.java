@@ -7,6 +7,17 @@ import java.util.Set;
 
 /** What can be checked only when the whole configuration is there. */
 final class ModelCheck {
+  private static final List<Directive<?>> CLUSTER =
+      List.of(
+          Directives.CLUSTER_DISCOVERY,
+          Directives.CLUSTER_MEMBERS,
+          Directives.CLUSTER_DNS,
+          Directives.CLUSTER_KUBERNETES_SERVICE,
+          Directives.CLUSTER_BIND,
+          Directives.CLUSTER_NODE_NAME,
+          Directives.CLUSTER_CONFIG,
+          Directives.CLUSTER_PARTITION_POLICY);
+
   private ModelCheck() {}
 
   static void addProblems(ConfigModel model, List<String> problems) {
@@ -19,6 +30,7 @@ final class ModelCheck {
       checkTls(listener.values).ifPresent(problems::add);
       checkProxy(listener.values).ifPresent(problems::add);
     }
+    checkCluster(model.globals()).ifPresent(problems::add);
   }
 
   private static Optional<String> checkBridge(DirectiveValues values) {
@@ -77,5 +89,33 @@ final class ModelCheck {
     return values.find(Directives.CERTFILE).isPresent()
         ? Optional.of("Error: certfile and keyfile cannot be used with `enable_proxy_protocol 2`.")
         : Optional.empty();
+  }
+
+  private static Optional<String> checkCluster(DirectiveValues values) {
+    if (values.find(Directives.CLUSTER_NAME).isEmpty()) {
+      return CLUSTER.stream()
+          .filter(directive -> values.find(directive).isPresent())
+          .findFirst()
+          .map(directive -> "Error: '" + directive + "' has no effect without 'cluster_name'.");
+    }
+    if (values.find(Directives.CLUSTER_CONFIG).isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Directive<?>> needed =
+        switch (values.get(Directives.CLUSTER_DISCOVERY)) {
+          case STATIC -> Optional.of(Directives.CLUSTER_MEMBERS);
+          case DNS -> Optional.of(Directives.CLUSTER_DNS);
+          case KUBERNETES -> Optional.of(Directives.CLUSTER_KUBERNETES_SERVICE);
+          case MULTICAST -> Optional.empty();
+        };
+    return needed
+        .filter(directive -> values.find(directive).isEmpty())
+        .map(
+            directive ->
+                "Error: 'cluster_discovery "
+                    + values.get(Directives.CLUSTER_DISCOVERY)
+                    + "' needs '"
+                    + directive
+                    + "'.");
   }
 }

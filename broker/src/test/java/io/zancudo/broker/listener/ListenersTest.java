@@ -222,6 +222,8 @@ class ListenersTest {
         of.enableControlApi(),
         of.pidFile(),
         of.user(),
+        of.cluster(),
+        of.admin(),
         of.tlsKeylog());
   }
 
