@@ -54,8 +54,11 @@ class DirectivesTest {
   }
 
   @Test
-  void tableHasNothingElse() {
-    assertThat(Directives.all()).extracting(Directive::name).isSubsetOf(MOSQUITTO);
+  void tableHasNothingElseButWhatMosquittoCannot() {
+    assertThat(Directives.all())
+        .extracting(Directive::name)
+        .filteredOn(name -> !name.startsWith("cluster_") && !name.startsWith("admin_"))
+        .isSubsetOf(MOSQUITTO);
   }
 
   @ParameterizedTest
