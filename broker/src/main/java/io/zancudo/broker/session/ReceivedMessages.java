@@ -1,9 +1,6 @@
 package io.zancudo.broker.session;
 
 import io.zancudo.mqtt.Message;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +8,11 @@ import org.jspecify.annotations.Nullable;
  * section 4.3.3).
  *
  * <p>Owned by the session's event loop. Choice: a message is routed when PUBREL comes, as Mosquitto
- * does, so it is kept here until then. Bounded by the Packet Identifiers, by the Receive Maximum
- * for MQTT 5, and by the budget of all queues.
+ * does, so it is kept here until then.
  */
-public final class ReceivedMessages {
+public interface ReceivedMessages {
   /** What a PUBLISH with QoS 2 was. */
-  public enum Arrival {
+  enum Arrival {
     /** A new message: it is kept until its PUBREL. */
     NEW,
     /** The same once more ([MQTT-4.3.3-10]), or another in its place. */
@@ -27,84 +23,21 @@ public final class ReceivedMessages {
     REFUSED
   }
 
-  private @Nullable Map<Integer, Entry> entries;
-
-  private static final class Entry {
-    private final Message message;
-    private boolean repeated;
-
-    Entry(Message message) {
-      this.message = message;
-    }
-  }
-
   /** Takes a PUBLISH; it is kept unless it is refused. */
-  Arrival put(int packetId, Message message, QueueBudget budget, int loop) {
-    Map<Integer, Entry> map = entries;
-    if (map == null) {
-      map = new HashMap<>();
-      entries = map;
-    }
-    Entry present = map.get(packetId);
-    if (present != null && isSame(present.message, message)) {
-      boolean again = present.repeated;
-      present.repeated = true;
-      return again ? Arrival.REPEATED_TOO_OFTEN : Arrival.REPEATED;
-    }
-    if (present == null && budget.isExhausted()) {
-      return Arrival.REFUSED;
-    }
-    map.put(packetId, new Entry(message));
-    budget.add(loop, budgetBytes(message) - (present == null ? 0 : budgetBytes(present.message)));
-    return present == null ? Arrival.NEW : Arrival.REPEATED;
-  }
-
-  private static boolean isSame(Message one, Message other) {
-    return one.qos() == other.qos()
-        && one.topic().equals(other.topic())
-        && Arrays.equals(one.payload(), other.payload());
-  }
+  Arrival put(int packetId, Message message);
 
   /** Takes the message out, or null if the Packet Identifier is not held. */
-  @Nullable Message remove(int packetId, QueueBudget budget, int loop) {
-    Map<Integer, Entry> map = entries;
-    Entry entry = map == null ? null : map.remove(packetId);
-    if (map == null || entry == null) {
-      return null;
-    }
-    if (map.isEmpty()) {
-      entries = null;
-    }
-    budget.add(loop, -budgetBytes(entry.message));
-    return entry.message;
-  }
+  @Nullable Message remove(int packetId);
 
   /** A new connection: the client may repeat each message once more. */
-  void reconnected() {
-    if (entries != null) {
-      entries.values().forEach(entry -> entry.repeated = false);
-    }
-  }
+  void reconnected();
+
+  /** The session moves from one loop to another; called on the first, which owns it until then. */
+  void move(SessionLoop from, SessionLoop to);
 
   /** Forgets everything: the session has ended. */
-  void clear(QueueBudget budget, int loop) {
-    budget.add(loop, -budgetBytes());
-    entries = null;
-  }
-
-  private static int budgetBytes(Message message) {
-    return message.sizeBytes() + QueueBudget.ENTRY_BYTES;
-  }
-
-  /** What they count for in the budget. */
-  long budgetBytes() {
-    return entries == null
-        ? 0
-        : entries.values().stream().mapToLong(entry -> budgetBytes(entry.message)).sum();
-  }
+  void end();
 
   /** How many are held. */
-  int count() {
-    return entries == null ? 0 : entries.size();
-  }
+  int count();
 }

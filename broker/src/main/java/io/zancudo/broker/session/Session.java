@@ -4,10 +4,8 @@ import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.loop.Deadline;
-import io.zancudo.broker.session.OutboundWindow.State;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.ProtocolVersion;
-import io.zancudo.mqtt.Qos;
 import io.zancudo.mqtt.ReasonCode;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
@@ -20,25 +18,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session: its subscriptions, what is in flight to its client, what waits for it, and the
- * connection it has at the moment, if any.
+ * One session: its subscriptions, the connection it has at the moment, if any, and the messages to
+ * and from its client, which are in its {@link Outbound} and {@link ReceivedMessages}.
  *
- * <p>Owned by one event loop, that of its connection or of its last one; only {@link #clientId} and
- * {@link #home} may be read elsewhere. Messages are sent at once while the client keeps up; beyond
- * its Receive Maximum, or when its connection is congested, QoS 1 and 2 wait in the queue (bounded,
- * the publishers are slowed down, the newest is dropped) and QoS 0 is dropped.
+ * <p>Owned by one event loop, that of its connection or of its last one; only what says so may be
+ * read elsewhere.
  */
 public final class Session {
   /** A Session Expiry Interval that never ends (MQTT 5.0 section 3.1.2.11.2). */
   public static final long NEVER = 0xFFFF_FFFFL;
 
   private final String clientId;
-  private final MessageQueue queue;
-  private final OutboundWindow window = new OutboundWindow();
-  private final HeldPublishers held = new HeldPublishers();
-  private final ReceivedMessages received = new ReceivedMessages();
+  private final boolean stored;
+  private final Outbound outbound;
+  private final ReceivedMessages received;
   private final Backlogs backlogs = new Backlogs();
-  private final SendQuota quota;
   private volatile SessionLoop home;
   private @Nullable Map<TopicFilter, Subscription> subscriptions;
   private @Nullable ClientLink link;
@@ -54,13 +48,6 @@ public final class Session {
   private boolean bridge;
   private boolean ended;
   private boolean pumping;
-  private boolean releasing;
-
-  /** What the messages take that are kept while they are in flight. */
-  private long keptBytes;
-
-  /** The next message in flight to be sent again on this connection, or -1. */
-  private long resendNext = -1;
 
   /** What the client's acknowledgement meant. */
   public enum Acknowledgement {
@@ -72,12 +59,18 @@ public final class Session {
     OUT_OF_TURN
   }
 
-  /** A new session without subscriptions, on this loop. */
-  public Session(String clientId, SessionLoop home) {
+  /**
+   * A new session without subscriptions, on this loop.
+   *
+   * @param messages where its messages are kept
+   */
+  @SuppressWarnings("this-escape") // its halves know it; they ask for its home only, set before
+  public Session(String clientId, SessionLoop home, SessionMessages messages) {
     this.clientId = clientId;
     this.home = home;
-    this.queue = new MessageQueue(home.limits(), home.budget());
-    this.quota = new SendQuota(home.limits());
+    this.stored = messages.isStored();
+    this.outbound = messages.outbound(this);
+    this.received = messages.received(this);
   }
 
   /** The Client Identifier; any thread. */
@@ -90,16 +83,17 @@ public final class Session {
     return home;
   }
 
+  /** Whether its messages outlive this node; any thread. */
+  public boolean isStored() {
+    return stored;
+  }
+
   /** Moves the session to another event loop; called by the present owner, while not connected. */
   void moveTo(SessionLoop target) {
     assert loop().isCurrent();
-    held.releaseAll(loop());
-    releasing = false;
-    long bytes = queue.budgetBytes() + received.budgetBytes() + keptBytes;
-    home.budget().add(loop().index(), -bytes);
+    outbound.move(home, target);
+    received.move(home, target);
     home = target;
-    // each loop writes its own account only
-    target.loop().execute(() -> target.budget().add(target.loop().index(), bytes));
   }
 
   // ---------------------------------------------------------------- the connection
@@ -132,9 +126,8 @@ public final class Session {
     this.persistent = persistent;
     this.bridge = bridge;
     this.rules = rules;
-    quota.reset(receiveMaximum);
+    outbound.attached(receiveMaximum);
     received.reconnected();
-    resendNext = window.nextFrom(window.first());
   }
 
   /** Sends what is in flight again, in its order ([MQTT-4.4.0-1]), then what waits. */
@@ -151,7 +144,7 @@ public final class Session {
     link = null;
     connected = false;
     connection = null;
-    held.releaseAll(loop());
+    outbound.detached();
   }
 
   /** Whether a client is connected; from any thread. */
@@ -160,8 +153,18 @@ public final class Session {
   }
 
   /** The present connection, if there is one. */
-  @Nullable SessionConnection connection() {
+  public @Nullable SessionConnection connection() {
     return connection;
+  }
+
+  /** The link of the present connection, if there is one. */
+  public @Nullable ClientLink link() {
+    return link;
+  }
+
+  /** Whether the session outlives its connection. */
+  public boolean isPersistent() {
+    return persistent;
   }
 
   /** The version of MQTT that its client speaks, or spoke last. */
@@ -182,21 +185,8 @@ public final class Session {
     detach();
     ended = true;
     backlogs.clear();
-    home.budget().add(loop().index(), -keptBytes);
-    keptBytes = 0;
-    window.forEach(
-        (packetId, state, message) -> {
-          if (state == State.AWAITING_PUBACK && message != null && message.share() != null) {
-            message.share().redeliver(message); // [MQTT-4.8.2-5] QoS 2 is not sent to another
-          }
-        });
-    int index = loop().index();
-    received.clear(home.budget(), index);
-    for (QueuedMessage next; (next = queue.poll(index)) != null; ) {
-      if (next.share() != null) {
-        next.share().redeliver(next);
-      }
-    }
+    received.end();
+    outbound.end();
   }
 
   // ---------------------------------------------------------------- its end, and its Will
@@ -295,116 +285,7 @@ public final class Session {
       @Nullable SharedDelivery share,
       @Nullable Publisher from) {
     assert loop().isCurrent();
-    Qos qos =
-        home.limits().upgradeOutgoingQos()
-            ? subscription.qos()
-            : publication.qos().min(subscription.qos()); // [MQTT-3.8.4-8]
-    ClientLink current = link;
-    int identifier = subscription.identifier();
-    if (current != null && !current.accepts(publication, qos, identifier)) {
-      skip(qos); // [MQTT-3.1.2-25] as if it had been sent
-    } else if (qos == Qos.AT_MOST_ONCE && current != null && !isBehindQos0()) {
-      sendQos0(current, publication, retain, identifier);
-    } else if (qos != Qos.AT_MOST_ONCE && canSendNow(current, publication.payloadLength(), share)) {
-      QueuedMessage kept =
-          mustKeep(share)
-              ? new QueuedMessage(publication.message(), qos, retain, identifier, share)
-              : null;
-      send(publication, qos, retain, identifier, kept);
-    } else if (qos != Qos.AT_MOST_ONCE || home.limits().queueQos0()) {
-      enqueue(new QueuedMessage(publication.message(), qos, retain, identifier, share), from);
-    }
-  }
-
-  /**
-   * Whether a message in flight is kept: for retransmission, for another member of its group, or to
-   * know its size when it is acknowledged. Else only its Packet Identifier is.
-   */
-  private boolean mustKeep(@Nullable SharedDelivery share) {
-    return persistent || share != null || home.limits().maxInflightBytes() != 0;
-  }
-
-  /** Whether messages with QoS 0 may be waiting, which no other may overtake ([MQTT-4.6.0-5]). */
-  private boolean isBehindQos0() {
-    return home.limits().queueQos0() && !queue.isEmpty();
-  }
-
-  private void sendQos0(
-      ClientLink current, Publication publication, boolean retain, int identifier) {
-    if (current.isCongested()) {
-      home.dropped();
-      return;
-    }
-    current.publish(publication, Qos.AT_MOST_ONCE, false, retain, 0, identifier);
-    home.sent();
-  }
-
-  /** Without memory for more, each client still gets one message after the other. */
-  private boolean canSendNow(
-      @Nullable ClientLink current, int payloadBytes, @Nullable SharedDelivery share) {
-    return current != null
-        && queue.isEmpty()
-        && hasQuota(payloadBytes)
-        && !current.isCongested()
-        && (window.isEmpty() || !mustKeep(share) || !home.budget().isExhausted());
-  }
-
-  private boolean hasQuota(int payloadBytes) {
-    return resendNext < 0 && quota.hasRoom(payloadBytes) && window.hasFreeIdentifier();
-  }
-
-  private void send(
-      Publication publication,
-      Qos qos,
-      boolean retain,
-      int identifier,
-      @Nullable QueuedMessage kept) {
-    ClientLink current = link;
-    if (current == null) {
-      throw new IllegalStateException("Session " + clientId + " has no connection");
-    }
-    State awaited = qos == Qos.AT_LEAST_ONCE ? State.AWAITING_PUBACK : State.AWAITING_PUBREC;
-    int packetId = window.add(awaited, kept);
-    countKept(kept, 1);
-    quota.sent(publication.payloadLength());
-    current.publish(publication, qos, false, retain, packetId, identifier);
-    home.sent();
-  }
-
-  /** What is kept counts against the budget, in flight as in the queue. */
-  private void countKept(@Nullable QueuedMessage kept, int sign) {
-    if (kept != null) {
-      long bytes = (long) sign * kept.budgetBytes();
-      keptBytes += bytes;
-      home.budget().add(loop().index(), bytes);
-    }
-  }
-
-  private void skip(Qos qos) {
-    home.dropped();
-    if (qos != Qos.AT_MOST_ONCE) {
-      window.skip();
-    }
-  }
-
-  private void enqueue(QueuedMessage message, @Nullable Publisher from) {
-    boolean slowsDown = from != null && from != connection && mayHold(from);
-    if (!queue.offer(message, loop().index(), slowsDown)) {
-      home.dropped();
-    }
-    if (from != null && slowsDown && queue.isOverHighWater()) {
-      held.hold(from, loop());
-    }
-  }
-
-  /**
-   * Whether a publisher may be held. One that is held reads no acknowledgements either: it must not
-   * wait for a session that waits for it, and a session whose own client is held, and so makes no
-   * progress, must not hold others. Absent clients hold nobody.
-   */
-  private boolean mayHold(Publisher from) {
-    SessionConnection own = connection;
-    return own != null && !own.isHeld() && !from.isHolding() && !held.isStalled();
+    outbound.deliver(publication, subscription, retain, share, from);
   }
 
   /** Gives the session messages to fetch when it has room for them. */
@@ -415,13 +296,12 @@ public final class Session {
 
   /** Whether its client takes more messages at once; what else is fetched would have to wait. */
   public boolean hasRoom() {
-    ClientLink current = link;
-    return current != null && queue.isEmpty() && quota.isOpen() && !current.isCongested();
+    return outbound.hasRoom();
   }
 
   /** Whether publishers wait for this session. */
   public boolean isHolding() {
-    return !held.isEmpty();
+    return outbound.isHolding();
   }
 
   /** Sends as much of what waits as the client takes. */
@@ -432,7 +312,7 @@ public final class Session {
     }
     pumping = true;
     try {
-      sendWaiting();
+      outbound.sendWaiting();
       if (!backlogs.isEmpty() && hasRoom()) {
         backlogs.deliverSome(this);
         if (!backlogs.isEmpty()) {
@@ -442,10 +322,7 @@ public final class Session {
     } finally {
       pumping = false;
     }
-    if (!held.isEmpty() && !releasing && queue.isUnderLowWater()) {
-      releasing = true;
-      loop().atEndOfTurn(this::releaseHeld);
-    }
+    outbound.releasePublishers();
   }
 
   private void pumpLater() {
@@ -454,100 +331,11 @@ public final class Session {
     }
   }
 
-  /** One publisher a turn: whoever goes on shows whether there is room for more. */
-  private void releaseHeld() {
-    if (!loop().isCurrent()) { // it has moved: nobody is held any longer
-      return;
-    }
-    releasing = false;
-    if (queue.isUnderLowWater()) {
-      held.releaseOne(loop());
-    }
-    pump(); // there may be nothing in flight whose acknowledgement would come back here
-  }
-
-  private void sendWaiting() {
-    long now = loop().nowMillis();
-    ClientLink current = link;
-    while (current != null && !current.isCongested()) {
-      if (resendNext >= 0) {
-        if (!quota.isOpen()) {
-          return;
-        }
-        resend(current, now);
-      } else if (!sendNextQueued(current, now)) {
-        return;
-      }
-    }
-  }
-
-  private boolean sendNextQueued(ClientLink current, long now) {
-    QueuedMessage next = queue.peek();
-    if (next == null) {
-      return false;
-    }
-    if (next.qos() != Qos.AT_MOST_ONCE && !hasQuota(next.message().payload().length)) {
-      return false;
-    }
-    queue.poll(loop().index());
-    if (next.message().isExpired(now) || !mayReceive(next.message().topic())) {
-      skip(next.qos()); // [MQTT-3.3.2-5] delivery had not started
-      return true;
-    }
-    Publication publication = home.outgoing().begin(next.message(), now);
-    if (!current.accepts(publication, next.qos(), next.subscriptionIdentifier())) {
-      skip(next.qos());
-    } else if (next.qos() == Qos.AT_MOST_ONCE) {
-      sendQos0(current, publication, next.retain(), next.subscriptionIdentifier());
-    } else {
-      send(
-          publication,
-          next.qos(),
-          next.retain(),
-          next.subscriptionIdentifier(),
-          mustKeep(next.share()) ? next : null);
-    }
-    publication.end();
-    return true;
-  }
-
-  private void resend(ClientLink current, long now) {
-    long sequence = resendNext;
-    resendNext = window.nextFrom(sequence + 1);
-    int packetId = OutboundWindow.identifier(sequence);
-    QueuedMessage message = window.messageAt(sequence);
-    int payloadBytes = message == null ? 0 : message.message().payload().length;
-    if (window.stateAt(sequence) == State.AWAITING_PUBCOMP) {
-      current.pubrel(packetId, ReasonCode.SUCCESS);
-    } else if (message != null && !publishAgain(current, message, packetId, now)) {
-      countKept(window.release(packetId), -1); // [MQTT-3.1.2-25] as if it had been sent
-      home.dropped();
-      return;
-    }
-    quota.sent(payloadBytes);
-  }
-
-  /** False if the message is too large for this connection. */
-  private boolean publishAgain(ClientLink current, QueuedMessage message, int packetId, long now) {
-    Publication publication = home.outgoing().begin(message.message(), now);
-    int identifier = message.subscriptionIdentifier();
-    boolean accepted = current.accepts(publication, message.qos(), identifier);
-    if (accepted) { // [MQTT-3.3.1-1] with DUP
-      current.publish(publication, message.qos(), true, message.retain(), packetId, identifier);
-    }
-    publication.end();
-    return accepted;
-  }
-
   // ---------------------------------------------------------------- the client's answers
 
   /** PUBACK ([MQTT-4.3.2-5]). */
   public Acknowledgement puback(int packetId) {
-    return switch (window.state(packetId)) {
-      case FREE -> Acknowledgement.UNKNOWN;
-      case AWAITING_PUBACK -> acknowledged(packetId);
-      case AWAITING_PUBREC, AWAITING_PUBCOMP -> Acknowledgement.OUT_OF_TURN;
-    };
+    return outbound.puback(packetId);
   }
 
   /**
@@ -555,63 +343,24 @@ public final class Session {
    * ([MQTT-4.3.3-4], [MQTT-4.8.2-6]). A repeated one is answered again.
    */
   public Acknowledgement pubrec(int packetId, ReasonCode reason) {
-    return switch (window.state(packetId)) {
-      case FREE -> Acknowledgement.UNKNOWN;
-      case AWAITING_PUBACK -> Acknowledgement.OUT_OF_TURN;
-      case AWAITING_PUBREC, AWAITING_PUBCOMP -> {
-        if (reason.isError()) {
-          yield acknowledged(packetId);
-        }
-        received(packetId);
-        yield Acknowledgement.ACCEPTED;
-      }
-    };
-  }
-
-  private void received(int packetId) {
-    held.progress();
-    window.received(packetId);
-    ClientLink current = link;
-    if (current != null) {
-      current.pubrel(packetId, ReasonCode.SUCCESS);
-    }
+    return outbound.pubrec(packetId, reason);
   }
 
   /** PUBCOMP ([MQTT-4.3.3-7]). */
   public Acknowledgement pubcomp(int packetId) {
-    return switch (window.state(packetId)) {
-      case FREE -> Acknowledgement.UNKNOWN;
-      case AWAITING_PUBCOMP -> acknowledged(packetId);
-      case AWAITING_PUBACK, AWAITING_PUBREC -> Acknowledgement.OUT_OF_TURN;
-    };
-  }
-
-  private Acknowledgement acknowledged(int packetId) {
-    long sequence = window.sequence(packetId);
-    QueuedMessage message = window.release(packetId);
-    countKept(message, -1);
-    if (resendNext >= 0 && sequence >= resendNext) {
-      // answered before it was sent again: it has taken no room on this connection
-      resendNext = window.nextFrom(resendNext);
-    } else {
-      quota.acknowledged(
-          message == null ? 0 : message.message().payload().length, !queue.isEmpty());
-    }
-    held.progress();
-    pump();
-    return Acknowledgement.ACCEPTED;
+    return outbound.pubcomp(packetId);
   }
 
   // ---------------------------------------------------------------- messages from the client
 
   /** Keeps a QoS 2 message of the client until its PUBREL. */
   public ReceivedMessages.Arrival receive(int packetId, Message message) {
-    return received.put(packetId, message, home.budget(), loop().index());
+    return received.put(packetId, message);
   }
 
   /** PUBREL: the message to be routed now, or null if the Packet Identifier is not held. */
   public @Nullable Message release(int packetId) {
-    return received.remove(packetId, home.budget(), loop().index());
+    return received.remove(packetId);
   }
 
   /** How many QoS 2 messages of the client wait for their PUBREL. */
@@ -621,12 +370,12 @@ public final class Session {
 
   /** How many messages wait to be sent. */
   public int queuedCount() {
-    return queue.size();
+    return outbound.queuedCount();
   }
 
   /** How many messages are sent and not acknowledged. */
   public int inFlightCount() {
-    return window.count();
+    return outbound.inFlightCount();
   }
 
   private BrokerLoop loop() {

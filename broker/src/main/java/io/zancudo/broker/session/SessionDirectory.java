@@ -53,7 +53,7 @@ public final class SessionDirectory {
     }
     Session existing = sessions.get(clientId);
     if (existing == null) {
-      Session created = new Session(clientId, mine);
+      Session created = new Session(clientId, mine, SessionMessages.IN_MEMORY);
       existing = sessions.putIfAbsent(clientId, created);
       if (existing == null) {
         then.accept(new Claim(created, false));

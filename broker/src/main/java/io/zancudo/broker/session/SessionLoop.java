@@ -53,6 +53,17 @@ public final class SessionLoop {
     return outgoing;
   }
 
+  /** Counts bytes that were kept for a session of this loop (or, negative, let go) here. */
+  void count(long bytes) {
+    budget.add(loop.index(), bytes);
+  }
+
+  /** Lets another loop count what was counted here; called on this loop. */
+  void handOver(long bytes, SessionLoop to) {
+    count(-bytes);
+    to.loop.execute(() -> to.count(bytes)); // each loop writes its own account only
+  }
+
   void dropped() {
     droppedCount++;
   }
