@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param version that of {@link StoredSubscriptions}
  * @param subscriptions those of the session, if it goes on, in the order in which they were made
  * @param received QoS 2 messages of the client that wait for their PUBREL, if it goes on
+ * @param sentUpTo the highest sequence that was sent to the client, as far as is known; 0 for none
  * @param firstSequence the sequence of the oldest message that is not done; that of the next one to
  *     come if there is none
  */
@@ -32,6 +33,7 @@ public record Claim(
     long version,
     List<Subscription> subscriptions,
     List<ReceivedMessage> received,
+    long sentUpTo,
     long firstSequence) {
 
   /** The epoch that later changes to the session carry. */

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param clientId whose
  * @param will a Will that the caller is to publish now
  * @param announce what the caller is to announce in the {@link SubscriptionTable}: the session has
- *     ended, or was disconnected while it has shared subscriptions
+ *     ended, or was disconnected while it has subscriptions
  * @param redeliver messages of shared subscriptions that are to go to other members
  */
 public record Due(

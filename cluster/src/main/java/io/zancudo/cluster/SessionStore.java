@@ -53,11 +53,14 @@ public interface SessionStore {
   /**
    * What the client has answered. Answers to messages that are not there are ignored.
    *
+   * @param sentUpTo the highest sequence that was ever sent to the client, 0 for none: what comes
+   *     again up to it is sent with DUP; never falls
    * @param received sequences of QoS 2 messages whose PUBREC has come: the message is forgotten,
    *     its sequence is kept until it is done
    * @param done sequences of messages that are delivered, refused, expired or not to be sent
    */
-  Future<Ownership> acknowledge(String clientId, long epoch, long[] received, long[] done);
+  Future<Ownership> acknowledge(
+      String clientId, long epoch, long sentUpTo, long[] received, long[] done);
 
   /**
    * Keeps a QoS 2 message of the client until its PUBREL. One that is there already for the Packet

@@ -2,6 +2,7 @@ package io.zancudo.cluster;
 
 import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.Subscription;
+import java.util.Optional;
 
 /**
  * One subscription of a stored session that matches a topic.
@@ -9,12 +10,11 @@ import io.zancudo.mqtt.Subscription;
  * @param clientId the Client Identifier
  * @param protocol the version of MQTT that its client speaks, or spoke last
  * @param bridge whether its peer is a bridge
- * @param isConnected whether it had a connection when this node last heard of it; kept up to date
- *     for sessions with shared subscriptions
+ * @param connectedTo the node that has its connection, if any, as far as this node has heard
  */
 public record StoredSubscriber(
     String clientId,
     ProtocolVersion protocol,
     boolean bridge,
-    boolean isConnected,
+    Optional<NodeId> connectedTo,
     Subscription subscription) {}

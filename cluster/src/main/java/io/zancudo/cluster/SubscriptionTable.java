@@ -30,8 +30,7 @@ public interface SubscriptionTable {
 
   /**
    * The subscriptions of a stored session have changed in the {@link SessionStore}, or it was
-   * connected or disconnected while it has shared subscriptions, or it has ended: then the list is
-   * empty.
+   * connected or disconnected, or it has ended: then the list is empty.
    *
    * @return completes when every node knows it, like {@link #announce}
    */
