@@ -16,6 +16,7 @@ import io.zancudo.broker.protocol.BrokerServices;
 import io.zancudo.broker.protocol.ClientConnection;
 import io.zancudo.broker.protocol.ListenerServices;
 import io.zancudo.broker.protocol.Peer;
+import io.zancudo.broker.protocol.SafeQueue;
 import io.zancudo.broker.routing.Router;
 import io.zancudo.broker.routing.RoutingOptions;
 import io.zancudo.broker.session.QueueBudget;
@@ -23,6 +24,7 @@ import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.SessionDirectory;
 import io.zancudo.broker.session.SessionLimits;
 import io.zancudo.broker.session.SessionLoop;
+import io.zancudo.broker.session.Sessions;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.cluster.local.InMemoryRetainedStore;
 import io.zancudo.mqtt.Message;
@@ -64,7 +66,8 @@ final class BrokerParts {
             sessions,
             subscriptions,
             retained,
-            clock);
+            clock,
+            loops.stream().map(SafeQueue::new).toList());
     int configured = config.limits().maxPacketSize();
     this.maxPacketSize = configured == 0 ? Integer.MAX_VALUE : configured;
     for (ListenerConfig listener : config.listeners()) {
@@ -139,7 +142,7 @@ final class BrokerParts {
   }
 
   /** All sessions. */
-  SessionDirectory sessions() {
+  Sessions sessions() {
     return services.sessions();
   }
 

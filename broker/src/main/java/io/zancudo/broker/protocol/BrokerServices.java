@@ -2,11 +2,13 @@ package io.zancudo.broker.protocol;
 
 import io.zancudo.broker.config.LimitsConfig;
 import io.zancudo.broker.config.MessagingConfig;
+import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.session.Session;
-import io.zancudo.broker.session.SessionDirectory;
+import io.zancudo.broker.session.Sessions;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.topic.TopicTree;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What all connections of the broker share. Thread-safe.
@@ -18,12 +20,19 @@ import java.time.InstantSource;
  * @param subscriptions all subscriptions
  * @param retained all retained messages
  * @param clock the broker's one clock
+ * @param safeQueues what other threads have found safe, for each event loop by its index
  */
 public record BrokerServices(
     LimitsConfig limits,
     MessagingConfig messaging,
     boolean connectionMessages,
-    SessionDirectory sessions,
+    Sessions sessions,
     TopicTree<Session> subscriptions,
     RetainedStore retained,
-    InstantSource clock) {}
+    InstantSource clock,
+    List<SafeQueue> safeQueues) {
+
+  SafeQueue safeQueue(BrokerLoop loop) {
+    return safeQueues.get(loop.index());
+  }
+}

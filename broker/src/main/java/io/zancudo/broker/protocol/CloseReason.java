@@ -31,6 +31,10 @@ public enum CloseReason {
   NOT_AUTHORIZED(ReasonCode.NOT_AUTHORIZED, "not authorised", true),
   SESSION_TAKEN_OVER(ReasonCode.SESSION_TAKEN_OVER, "session taken over", true),
   SERVER_SHUTTING_DOWN(ReasonCode.SERVER_SHUTTING_DOWN, "server shutting down", true),
+  /** Clients are asked to go to another node, for this one leaves. */
+  USE_ANOTHER_SERVER(ReasonCode.USE_ANOTHER_SERVER, "node leaves the cluster", true),
+  /** What the client sent cannot be kept safe now; it has to send it again. */
+  NOT_SAFE(ReasonCode.SERVER_BUSY, "cluster cannot keep its messages safe", true),
   /** CONNECT was refused with a CONNACK, or closed without one. */
   CONNECT_REFUSED(null, "not authorised", false),
   INTERNAL_ERROR(ReasonCode.UNSPECIFIED_ERROR, "internal error", true);

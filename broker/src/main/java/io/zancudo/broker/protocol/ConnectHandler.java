@@ -16,8 +16,10 @@ import io.zancudo.broker.config.ListenerConfig;
 import io.zancudo.broker.config.SecurityConfig;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
+import io.zancudo.broker.session.ConnectRequest;
 import io.zancudo.broker.session.Session;
-import io.zancudo.broker.session.SessionDirectory.Claim;
+import io.zancudo.broker.session.Sessions.ClaimResult;
+import io.zancudo.broker.session.Sessions.ClaimResult.Granted;
 import io.zancudo.mqtt.Properties;
 import io.zancudo.mqtt.Property;
 import io.zancudo.mqtt.ReasonCode;
@@ -229,32 +231,49 @@ final class ConnectHandler {
       refuse(ReasonCode.SERVER_BUSY);
       return;
     }
-    connection
-        .broker()
-        .sessions()
-        .claim(
-            clientId,
-            packet.cleanStart(),
-            connection.router().home(),
-            claim -> accept(claim, identity));
-  }
-
-  private void accept(Claim claim, ClientIdentity identity) {
-    Session session = claim.session();
     long asked =
         packet
             .properties()
             .integer(
                 Property.SESSION_EXPIRY_INTERVAL,
                 dialect.defaultSessionExpiry(packet.cleanStart()));
-    session.expirySeconds(cappedExpiry(connection.broker(), asked));
+    RuleView rules = new RuleView(connection.listener().security().authorizer(), identity);
+    Optional<Will> will = packet.will().map(this::mounted);
+    ConnectRequest request =
+        new ConnectRequest(
+            clientId,
+            packet.cleanStart(),
+            cappedExpiry(connection.broker(), asked),
+            will,
+            will.map(w -> rules.mayPublish(w.topic())).orElse(false),
+            packet.version(),
+            packet.bridge());
+    connection
+        .broker()
+        .sessions()
+        .claim(
+            request,
+            connection.router().home(),
+            result -> claimed(result, identity, rules, asked));
+  }
+
+  private void claimed(ClaimResult result, ClientIdentity identity, RuleView rules, long asked) {
+    if (result instanceof ClaimResult.Granted granted) {
+      accept(granted, identity, rules, asked);
+    } else if (result instanceof ClaimResult.TakenOver) {
+      connection.end(CloseReason.SESSION_TAKEN_OVER); // [MQTT-3.1.4-3]
+    } else {
+      refuse(ReasonCode.SERVER_UNAVAILABLE);
+    }
+  }
+
+  private void accept(Granted claim, ClientIdentity identity, RuleView rules, long asked) {
+    Session session = claim.session();
     if (connection.isClosed()) { // the client has gone while we looked for its session
       connection.broker().sessions().disconnected(session, false);
       return;
     }
-    RuleView rules = new RuleView(connection.listener().security().authorizer(), identity);
     attach(session, rules);
-    session.will(mounted(packet.will()));
     boolean present = claim.present() && dialect.reportsSessionPresent();
     Connack accepted = new Connack(present, 0, connackProperties());
     if (!link.connack(accepted)) { // [MQTT-3.2.0-2] first of all
@@ -299,19 +318,15 @@ final class ConnectHandler {
     }
   }
 
-  private @Nullable Will mounted(Optional<Will> will) {
-    if (will.isEmpty()) {
-      return null;
-    }
-    Will w = will.get();
+  private Will mounted(Will will) {
     return new Will(
-        connection.mountPoint().mount(w.topic()),
-        w.payload(),
-        w.qos(),
-        w.retain(),
-        w.properties(),
-        w.messageExpirySeconds(),
-        w.delaySeconds());
+        connection.mountPoint().mount(will.topic()),
+        will.payload(),
+        will.qos(),
+        will.retain(),
+        will.properties(),
+        will.messageExpirySeconds(),
+        will.delaySeconds());
   }
 
   /** The Session Expiry Interval within {@code persistent_client_expiration}. */

@@ -1,5 +1,6 @@
 package io.zancudo.broker.protocol;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.auth.ClientIdentity;
 import io.zancudo.broker.auth.ClientRules;
 import io.zancudo.broker.codec.InboundPublish;
@@ -7,7 +8,10 @@ import io.zancudo.broker.codec.ProtocolViolation;
 import io.zancudo.broker.config.LimitsConfig;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
+import io.zancudo.broker.routing.Routed;
 import io.zancudo.broker.routing.Router;
+import io.zancudo.broker.session.ReceivedMessages;
+import io.zancudo.broker.session.ReleasedMessage;
 import io.zancudo.broker.session.Session;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Qos;
@@ -21,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * PUBLISH from the client, and PUBREL that completes it (MQTT 5.0 sections 3.3 and 4.3).
  *
  * <p>Owned by the connection's event loop. A PUBLISH with QoS 0 or 1 is routed in place; one with
- * QoS 2 is kept until its PUBREL. Refused messages are acknowledged with the reason in MQTT 5 and
+ * QoS 2 is kept until its PUBREL. What has to be made safe elsewhere is acknowledged when it is.
+ * Refused messages are acknowledged with the reason in MQTT 5 and
  * as if they had been taken before, and never routed.
  */
 final class PublishHandler {
@@ -38,6 +43,7 @@ final class PublishHandler {
   private final int messageSizeLimit;
   private final int receiveMaximum;
   private final @Nullable InboundTopicAliases aliases;
+  private final OrderedAnswers answers;
   private RuleView rules;
 
   /** The last topic that was published to, and whether the rules allow it. */
@@ -55,6 +61,7 @@ final class PublishHandler {
     this.dialect = dialect;
     this.rules = rules;
     this.mountPoint = connection.mountPoint();
+    this.answers = new OrderedAnswers(connection);
     this.maxQos = connection.listener().config().maxQos();
     this.retainAvailable = connection.broker().messaging().retainAvailable();
     this.messageSizeLimit = limits.messageSizeLimit();
@@ -145,18 +152,24 @@ final class PublishHandler {
   private void publishQos1(InboundPublish packet, TopicName topic, @Nullable ReasonCode refusal) {
     int packetId = packet.packetId();
     if (refusal != null) {
-      link.puback(packetId, dialect.published(refusal));
+      answers.add(
+          Future.succeededFuture(), () -> link.puback(packetId, dialect.published(refusal)));
       return;
     }
-    boolean matched = router.publish(packet, topic, session.clientId(), connection);
-    ReasonCode reason = matched ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
-    link.puback(packetId, dialect.published(reason)); // [MQTT-4.3.2-4]
+    Routed routed = router.publish(packet, topic, session.clientId(), connection);
+    ReasonCode reason = routed.matched() ? ReasonCode.SUCCESS : ReasonCode.NO_MATCHING_SUBSCRIBERS;
+    if (routed.safe().succeeded() && answers.isEmpty()) {
+      link.puback(packetId, dialect.published(reason)); // [MQTT-4.3.2-4]
+    } else {
+      answers.add(routed.safe(), () -> link.puback(packetId, dialect.published(reason)));
+    }
   }
 
   private void publishQos2(InboundPublish packet, TopicName topic, @Nullable ReasonCode refusal) {
     int packetId = packet.packetId();
     if (refusal != null) {
-      link.pubrec(packetId, dialect.published(refusal));
+      answers.add(
+          Future.succeededFuture(), () -> link.pubrec(packetId, dialect.published(refusal)));
       return;
     }
     switch (session.receive(packetId, message(packet, topic))) {
@@ -166,9 +179,9 @@ final class PublishHandler {
               ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
               session.receivedCount() + " messages, the Receive Maximum is " + receiveMaximum);
         }
-        link.pubrec(packetId, ReasonCode.SUCCESS); // [MQTT-4.3.3-8]
+        kept(packetId); // [MQTT-4.3.3-8]
       }
-      case REPEATED -> link.pubrec(packetId, ReasonCode.SUCCESS); // [MQTT-4.3.3-10]
+      case REPEATED -> kept(packetId); // [MQTT-4.3.3-10]
       case REPEATED_TOO_OFTEN ->
           throw new ProtocolViolation(
               ReasonCode.PROTOCOL_ERROR, "Packet Identifier " + packetId + " repeated twice");
@@ -179,6 +192,11 @@ final class PublishHandler {
         link.pubrec(packetId, ReasonCode.QUOTA_EXCEEDED);
       }
     }
+  }
+
+  private void kept(int packetId) {
+    answers.add(
+        session.received().kept(packetId), () -> link.pubrec(packetId, ReasonCode.SUCCESS));
   }
 
   private Message message(InboundPublish packet, TopicName topic) {
@@ -196,10 +214,50 @@ final class PublishHandler {
 
   /** PUBREL: the message is routed now ([MQTT-4.3.3-11]). */
   void pubrel(int packetId) {
-    Message message = session.release(packetId);
-    link.pubcomp(packetId, ReasonCode.SUCCESS); // also for an identifier that is not held
-    if (message != null && !message.isExpired(connection.loop().nowMillis())) { // [MQTT-3.3.2-5]
-      router.publish(message, connection);
+    if (session.isStored()) {
+      pubrelStored(packetId);
+      return;
     }
+    ReleasedMessage released = session.release(packetId);
+    if (released == null || isExpired(released)) { // [MQTT-3.3.2-5]
+      completed(packetId); // also for an identifier that is not held
+    } else if (router.isAlone()) {
+      completed(packetId);
+      router.publish(released.message(), connection);
+    } else {
+      Routed routed = router.publish(released.message(), connection);
+      answers.add(routed.safe(), () -> link.pubcomp(packetId, ReasonCode.SUCCESS));
+    }
+  }
+
+  private void completed(int packetId) {
+    answers.add(Future.succeededFuture(), () -> link.pubcomp(packetId, ReasonCode.SUCCESS));
+  }
+
+  private boolean isExpired(ReleasedMessage released) {
+    return released.message().isExpired(connection.loop().nowMillis());
+  }
+
+  /** The Packet Identifier is free only when the message can never be routed again. */
+  private void pubrelStored(int packetId) {
+    ReceivedMessages received = session.received();
+    if (received.isRouting(packetId)) {
+      return; // PUBCOMP comes when the first PUBREL is done with
+    }
+    ReleasedMessage released = session.release(packetId);
+    if (released == null) {
+      completed(packetId);
+      return;
+    }
+    Future<Void> safe =
+        isExpired(released)
+            ? Future.succeededFuture()
+            : router.publish(released.message(), released.id(), connection).safe();
+    answers.add(
+        safe.compose(done -> received.routed(packetId)),
+        () -> {
+          received.forget(packetId);
+          link.pubcomp(packetId, ReasonCode.SUCCESS);
+        });
   }
 }

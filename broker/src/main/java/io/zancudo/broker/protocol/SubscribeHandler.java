@@ -1,5 +1,6 @@
 package io.zancudo.broker.protocol;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.auth.Decision;
 import io.zancudo.broker.codec.Subscribe;
 import io.zancudo.broker.codec.Unsubscribe;
@@ -50,11 +51,18 @@ final class SubscribeHandler {
   /** A SUBSCRIBE. */
   void subscribe(Subscribe packet) {
     List<ReasonCode> reasons = new ArrayList<>(packet.subscriptions().size());
+    List<Subscription> granted = new ArrayList<>(packet.subscriptions().size());
     List<Subscription> replays = new ArrayList<>(1);
     for (Subscription asked : packet.subscriptions()) { // [MQTT-3.8.4-5] as if one by one
-      reasons.add(subscribe(asked, replays));
+      reasons.add(subscribe(asked, granted, replays));
     }
-    if (!link.suback(packet.packetId(), reasons)) { // [MQTT-3.8.4-1] [MQTT-3.9.3-1]
+    whenDone(
+        connection.broker().sessions().subscribed(session, granted),
+        () -> subscribed(packet.packetId(), reasons, replays));
+  }
+
+  private void subscribed(int packetId, List<ReasonCode> reasons, List<Subscription> replays) {
+    if (!link.suback(packetId, reasons)) { // [MQTT-3.8.4-1] [MQTT-3.9.3-1]
       connection.end(CloseReason.PACKET_TOO_LARGE);
       return;
     }
@@ -64,13 +72,35 @@ final class SubscribeHandler {
     }
   }
 
-  private ReasonCode subscribe(Subscription asked, List<Subscription> replays) {
+  /** Nothing more of the connection is read until the other nodes know. */
+  private void whenDone(Future<Void> change, Runnable answer) {
+    if (change.succeeded()) {
+      answer.run();
+      return;
+    }
+    connection.hold();
+    change.onComplete(
+        done -> {
+          connection.release();
+          if (connection.isClosed()) {
+            return;
+          }
+          if (done.succeeded()) {
+            answer.run();
+          } else {
+            connection.end(CloseReason.NOT_SAFE);
+          }
+        });
+  }
+
+  private ReasonCode subscribe(
+      Subscription asked, List<Subscription> granted, List<Subscription> replays) {
     TopicFilter filter = mountPoint.mount(asked.filter());
     Qos qos = asked.qos().min(maxQos); // [MQTT-3.8.4-7]
     if (rules.current().maySubscribe(filter) instanceof Decision.Denied denied) {
       return dialect.subscribeRefused(qos, denied.reason());
     }
-    Subscription granted =
+    Subscription made =
         new Subscription(
             filter,
             qos,
@@ -78,13 +108,13 @@ final class SubscribeHandler {
             asked.retainAsPublished(),
             asked.retainHandling(),
             asked.identifier());
-    boolean isNew = session.subscribe(granted);
-    connection.broker().subscriptions().add(granted, session);
+    boolean isNew = session.subscribe(made);
+    granted.add(made);
     if (log.isDebugEnabled()) {
       log.debug("{} {} {}", session.clientId(), qos.level(), filter);
     }
-    if (wantsRetained(granted, isNew)) {
-      replays.add(granted);
+    if (wantsRetained(made, isNew)) {
+      replays.add(made);
     }
     return ReasonCode.granted(qos);
   }
@@ -103,17 +133,22 @@ final class SubscribeHandler {
   /** An UNSUBSCRIBE. */
   void unsubscribe(Unsubscribe packet) {
     List<ReasonCode> reasons = new ArrayList<>(packet.filters().size());
+    List<TopicFilter> gone = new ArrayList<>(packet.filters().size());
     for (TopicFilter asked : packet.filters()) {
       TopicFilter filter = mountPoint.mount(asked);
       boolean existed = session.unsubscribe(filter);
       if (existed) {
-        connection.broker().subscriptions().remove(filter, session);
+        gone.add(filter);
       }
       log.debug("{} {}", session.clientId(), filter);
       reasons.add(existed ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
     }
-    if (!link.unsuback(packet.packetId(), reasons)) { // [MQTT-3.10.4-4]
-      connection.end(CloseReason.PACKET_TOO_LARGE);
-    }
+    whenDone(
+        connection.broker().sessions().unsubscribed(session, gone),
+        () -> {
+          if (!link.unsuback(packet.packetId(), reasons)) { // [MQTT-3.10.4-4]
+            connection.end(CloseReason.PACKET_TOO_LARGE);
+          }
+        });
   }
 }

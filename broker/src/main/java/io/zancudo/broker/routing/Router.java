@@ -1,5 +1,7 @@
 package io.zancudo.broker.routing;
 
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.codec.InboundPublish;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.loop.BrokerLoop;
@@ -8,6 +10,8 @@ import io.zancudo.broker.session.Publisher;
 import io.zancudo.broker.session.QueuedMessage;
 import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.SessionLoop;
+import io.zancudo.cluster.ClusterNode;
+import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Subscription;
@@ -17,6 +21,8 @@ import io.zancudo.topic.Member;
 import io.zancudo.topic.TopicTree;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +48,7 @@ public final class Router {
   private final Publication incoming = new Publication();
   private final Map<TopicName, TopicRoutes> cache = new HashMap<>();
   private Router[] routers = new Router[0];
+  private @Nullable ClusterRouter cluster;
   private @Nullable TopicName lastTopic;
   private @Nullable TopicRoutes lastRoutes;
 
@@ -81,41 +88,66 @@ public final class Router {
    * @param topic its topic after alias and mount point
    * @param publisher Client Identifier of the publisher
    * @param from who may be slowed down
-   * @return whether anybody subscribes to the topic
+   * @return whether anybody subscribes to the topic, and when the message is safe
    */
-  public boolean publish(InboundPublish packet, TopicName topic, String publisher, Publisher from) {
+  public Routed publish(InboundPublish packet, TopicName topic, String publisher, Publisher from) {
     publication.begin(packet, topic, publisher, loop().nowMillis());
-    boolean matched = route(publication, from);
+    Routed routed = route(publication, Optional.empty(), from);
     publication.end();
-    return matched;
+    return routed;
   }
 
   /** Routes a message that is at hand: after PUBREL, a Will, or one of the broker itself. */
-  public boolean publish(Message message, @Nullable Publisher from) {
-    publication.begin(message, loop().nowMillis());
-    boolean matched = route(publication, from);
-    publication.end();
-    return matched;
+  public Routed publish(Message message, @Nullable Publisher from) {
+    return publish(message, Optional.empty(), from);
   }
 
-  private boolean route(Publication message, @Nullable Publisher from) {
-    if (message.retain()) {
-      retain(message.message()); // [MQTT-3.3.1-5]
-    }
+  /**
+   * Routes a message that may have been routed before.
+   *
+   * @param id its identity, under which stored sessions get it once
+   */
+  public Routed publish(Message message, Optional<MessageId> id, @Nullable Publisher from) {
+    publication.begin(message, loop().nowMillis());
+    Routed routed = route(publication, id, from);
+    publication.end();
+    return routed;
+  }
+
+  private Routed route(Publication message, Optional<MessageId> id, @Nullable Publisher from) {
     TopicRoutes routes = routes(message.topic());
-    deliverHere(message, routes, from);
-    for (SharedRoute group : routes.groups) {
-      deliverShared(message, group, from);
+    ClusterRouter beyond = cluster;
+    if (beyond == null) {
+      if (message.retain()) {
+        retain(message.message()); // [MQTT-3.3.1-5]
+      }
+      deliver(message, routes, from);
+      for (SharedRoute group : routes.groups) {
+        deliverShared(message, group, from);
+      }
+      return Routed.now(!routes.isEmpty());
     }
+    Countdown countdown = new Countdown();
+    if (message.retain()) {
+      countdown.add(retain(message.message()));
+    }
+    deliver(message, routes, from);
+    boolean matched = beyond.route(message, routes, id, from, countdown);
+    Future<Void> safe = countdown.future();
+    return safe.succeeded() ? Routed.now(matched) : new Routed(matched, safe);
+  }
+
+  /** Delivers to the live sessions of this node that do not share a subscription. */
+  private void deliver(Publication message, TopicRoutes routes, @Nullable Publisher from) {
+    deliverHere(message, routes, from);
     for (Router other : routes.others) {
       Message copy = message.message();
       post(other, () -> other.deliverFromOtherLoop(copy, from), copy.sizeBytes(), from);
     }
-    return !routes.isEmpty();
   }
 
-  private void retain(Message message) {
-    retained
+  private Future<Void> retain(Message message) {
+    return retained
         .put(message)
         .onFailure(e -> log.error("A retained message is lost: topic={}", message.topic(), e));
   }
@@ -151,7 +183,7 @@ public final class Router {
         from);
   }
 
-  private void deliverShared(Publication message, SharedRoute group, @Nullable Publisher from) {
+  void deliverShared(Publication message, SharedRoute group, @Nullable Publisher from) {
     Member<Session> member = group.next();
     if (member != null) {
       deliverTo(member.subscriber(), member.subscription(), message, group, from);
@@ -193,6 +225,10 @@ public final class Router {
   }
 
   private void redeliverHere(TopicFilter filter, Message message) {
+    if (cluster != null) {
+      cluster.shared().redeliver(filter, message, 0);
+      return;
+    }
     for (SharedRoute group : routes(message.topic()).groups) {
       if (group.filter().equals(filter)) {
         incoming.begin(message, loop().nowMillis());
@@ -220,6 +256,70 @@ public final class Router {
     lastTopic = topic;
     lastRoutes = routes;
     return routes;
+  }
+
+  // ---------------------------------------------------------------- several nodes
+
+  /** Makes this broker one of several nodes; once, before work begins. */
+  public void connect(ClusterNode node, ConnectedStoredSessions stored) {
+    cluster = new ClusterRouter(this, node, options, stored);
+  }
+
+  /** Whether this broker has one node. */
+  public boolean isAlone() {
+    return cluster == null;
+  }
+
+  /** Delivers a message that was routed on another node; on this loop. */
+  void deliverFromNode(Message message, Publisher from) {
+    ClusterRouter beyond = cluster;
+    incoming.begin(message, loop().nowMillis());
+    deliver(incoming, routes(message.topic()), from);
+    if (beyond != null) {
+      beyond.deliverFromNode(incoming);
+    }
+    incoming.end();
+  }
+
+  /** Delivers a message that another node has for a member of a shared subscription here. */
+  void receiveShared(Buffer body) {
+    ClusterRouter beyond = cluster;
+    if (beyond != null) {
+      beyond.shared().receive(body);
+    }
+  }
+
+  /** Gives another member a message of a shared subscription; from any thread. */
+  public void redeliver(TopicFilter filter, Message message) {
+    loop().execute(() -> redeliverHere(filter, message));
+  }
+
+  /** Does something with a message that is at hand. */
+  void with(Message message, Consumer<Publication> action) {
+    Publication own = new Publication();
+    action.accept(own.begin(message, loop().nowMillis()));
+    own.end();
+  }
+
+  /** The shared subscriptions of live sessions of this node that match a topic. */
+  SharedRoute[] groups(TopicName topic) {
+    return routes(topic).groups;
+  }
+
+  /** Delivers to one session of this node, on whichever loop it is. */
+  void deliverTo(Session session, Subscription subscription, Publication message) {
+    SessionLoop owner = session.home();
+    if (owner == home) {
+      session.deliver(message, subscription, null, null);
+      return;
+    }
+    Message copy = message.message();
+    Router other = router(owner.loop());
+    post(
+        other,
+        () -> other.with(copy, own -> session.deliver(own, subscription, null, null)),
+        copy.sizeBytes(),
+        null);
   }
 
   Router router(BrokerLoop of) {

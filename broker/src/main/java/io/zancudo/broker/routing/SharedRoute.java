@@ -52,6 +52,22 @@ final class SharedRoute implements SharedDelivery {
     return absent;
   }
 
+  /** How many members it has. */
+  int size() {
+    return group.size();
+  }
+
+  /** Whether somebody may have the message. */
+  boolean hasMember() {
+    for (int i = 0, size = group.size(); i < size; i++) {
+      Session session = group.member(i).subscriber();
+      if (session.isConnected() && session.mayReceive(topic)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The filter that all members share, {@code $share/…}. */
   TopicFilter filter() {
     return group.filter();

@@ -1,9 +1,11 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.mqtt.Message;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +61,7 @@ final class InMemoryReceivedMessages implements ReceivedMessages {
   }
 
   @Override
-  public @Nullable Message remove(int packetId) {
+  public @Nullable ReleasedMessage remove(int packetId) {
     Map<Integer, Entry> map = entries;
     Entry entry = map == null ? null : map.remove(packetId);
     if (map == null || entry == null) {
@@ -69,7 +71,27 @@ final class InMemoryReceivedMessages implements ReceivedMessages {
       entries = null;
     }
     session.home().count(-budgetBytes(entry.message));
-    return entry.message;
+    return new ReleasedMessage(entry.message, Optional.empty());
+  }
+
+  @Override
+  public Future<Void> kept(int packetId) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public boolean isRouting(int packetId) {
+    return false;
+  }
+
+  @Override
+  public Future<Void> routed(int packetId) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void forget(int packetId) {
+    // it was taken out
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.mqtt.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,31 @@ public interface ReceivedMessages {
   /** Takes a PUBLISH; it is kept unless it is refused. */
   Arrival put(int packetId, Message message);
 
-  /** Takes the message out, or null if the Packet Identifier is not held. */
-  @Nullable Message remove(int packetId);
+  /**
+   * Completes when the message is kept where it is safe: then PUBREC may be sent. On any thread;
+   * fails if it cannot be kept.
+   */
+  Future<Void> kept(int packetId);
+
+  /**
+   * PUBREL: takes the message out, or null if the Packet Identifier is not held, or its message
+   * {@link #isRouting}.
+   */
+  @Nullable ReleasedMessage remove(int packetId);
+
+  /** Whether PUBREL has come, and its message is not safely routed yet. */
+  boolean isRouting(int packetId);
+
+  /**
+   * The message is safely routed.
+   *
+   * @return completes, on any thread, when it will never be routed again: then it is to be
+   *     forgotten, and PUBCOMP sent
+   */
+  Future<Void> routed(int packetId);
+
+  /** The Packet Identifier is free. */
+  void forget(int packetId);
 
   /** A new connection: the client may repeat each message once more. */
   void reconnected();

@@ -359,8 +359,13 @@ public final class Session {
   }
 
   /** PUBREL: the message to be routed now, or null if the Packet Identifier is not held. */
-  public @Nullable Message release(int packetId) {
+  public @Nullable ReleasedMessage release(int packetId) {
     return received.remove(packetId);
+  }
+
+  /** The QoS 2 messages of the client that wait for their PUBREL, or are being routed. */
+  public ReceivedMessages received() {
+    return received;
   }
 
   /** How many QoS 2 messages of the client wait for their PUBREL. */

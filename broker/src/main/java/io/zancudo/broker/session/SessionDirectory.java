@@ -1,9 +1,11 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.loop.Deadline;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Subscription;
+import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.Will;
 import io.zancudo.topic.TopicTree;
 import java.util.List;
@@ -12,14 +14,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * All sessions of this node by Client Identifier: who takes one over, when one ends, and when a
+ * All sessions of a broker of one node, by Client Identifier: who takes one over, when one ends, and when a
  * Will is published.
  *
  * <p>Thread-safe. A session is changed on its own event loop only; a claim from another loop
  * travels there, and comes back with the session if it moves. One Client Identifier has one session
  * at any time ([MQTT-3.1.3-2]).
  */
-public final class SessionDirectory {
+public final class SessionDirectory implements Sessions {
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<String, LateWill> lateWills = new ConcurrentHashMap<>();
   private final TopicTree<Session> subscriptions;
@@ -104,11 +106,7 @@ public final class SessionDirectory {
     end(session);
   }
 
-  /**
-   * The session's connection has ended.
-   *
-   * @param publishWill whether it ended so that the Will is due (MQTT 5.0 section 3.1.2.5)
-   */
+  @Override
   public void disconnected(Session session, boolean publishWill) {
     session.detach();
     Will will = session.will();
@@ -181,17 +179,43 @@ public final class SessionDirectory {
     }
   }
 
-  /** Whether a session for this Client Identifier would be one too many. */
+  @Override
+  public void claim(ConnectRequest request, SessionLoop mine, Consumer<ClaimResult> then) {
+    claim(
+        request.clientId(),
+        request.cleanStart(),
+        mine,
+        claim -> {
+          Session session = claim.session();
+          session.expirySeconds(request.expirySeconds());
+          session.will(request.will().orElse(null));
+          then.accept(new ClaimResult.Granted(session, claim.present()));
+        });
+  }
+
+  @Override
+  public Future<Void> subscribed(Session session, List<Subscription> added) {
+    added.forEach(subscription -> subscriptions.add(subscription, session));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<Void> unsubscribed(Session session, List<TopicFilter> filters) {
+    filters.forEach(filter -> subscriptions.remove(filter, session));
+    return Future.succeededFuture();
+  }
+
+  @Override
   public boolean isFull(String clientId, int maxSessions) {
     return sessions.size() >= maxSessions && !sessions.containsKey(clientId);
   }
 
-  /** How many sessions there are, connected or not. */
+  @Override
   public int count() {
     return sessions.size();
   }
 
-  /** Calls this for each connection, on its event loop; from any thread. */
+  @Override
   public void forEachConnection(Consumer<SessionConnection> action) {
     for (Session session : sessions.values()) {
       session.home().loop().execute(() -> callConnection(session, action));

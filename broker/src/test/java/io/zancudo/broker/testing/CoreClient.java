@@ -12,6 +12,7 @@ import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.routing.RetainedReplay;
 import io.zancudo.broker.routing.Router;
+import io.zancudo.broker.session.ReleasedMessage;
 import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.broker.session.SessionConnection;
@@ -398,7 +399,8 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
 
   @Override
   public void pubrel(int packetId, ReasonCode reason, Properties properties) {
-    Message message = session().release(packetId);
+    ReleasedMessage released = session().release(packetId);
+    Message message = released == null ? null : released.message();
     link().pubcomp(packetId, ReasonCode.SUCCESS);
     if (message != null) {
       router().publish(message, this);

@@ -110,7 +110,7 @@ public final class TestCore implements AutoCloseable {
   /** Publishes a message of nobody on a loop. */
   public boolean publish(int loop, Message message) {
     boolean[] matched = {false};
-    loops.on(loop, () -> matched[0] = router(loop).publish(message, null));
+    loops.on(loop, () -> matched[0] = router(loop).publish(message, null).matched());
     return matched[0];
   }
 

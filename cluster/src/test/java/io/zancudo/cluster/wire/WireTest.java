@@ -31,7 +31,7 @@ class WireTest {
     byte[] bytes = written(MessageWire::write, message);
 
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("01" + "14000000" + "0e" + "ac02" + "03612f62" + "026d65" + "0403000174" + "020102");
+        .isEqualTo("01" + "12000000" + "0e" + "ac02" + "03612f62" + "026d65" + "0403000174" + "020102");
     Message read = read(MessageWire::read, bytes);
     assertThat(read.topic()).isEqualTo(message.topic());
     assertThat(read.payload()).isEqualTo(message.payload());

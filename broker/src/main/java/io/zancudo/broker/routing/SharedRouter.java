@@ -1,0 +1,195 @@
+package io.zancudo.broker.routing;
+
+import io.vertx.core.buffer.Buffer;
+import io.zancudo.broker.codec.Publication;
+import io.zancudo.broker.session.Publisher;
+import io.zancudo.cluster.EnvelopeKind;
+import io.zancudo.cluster.MessageId;
+import io.zancudo.cluster.NodeBus;
+import io.zancudo.cluster.NodeId;
+import io.zancudo.cluster.SharedMembers;
+import io.zancudo.cluster.StoredSubscriber;
+import io.zancudo.cluster.wire.MessageWire;
+import io.zancudo.cluster.wire.WireReader;
+import io.zancudo.cluster.wire.WireWriter;
+import io.zancudo.mqtt.Message;
+import io.zancudo.mqtt.Qos;
+import io.zancudo.mqtt.TopicFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses one member of each shared subscription in the whole broker ([MQTT-4.8.2-4]): live ones of
+ * this node and of others, and stored ones, connected ones before the others.
+ *
+ * <p>Owned by the event loop of its router. Members take turns, weighted by how many each node has.
+ */
+final class SharedRouter {
+  private static final int VERSION = 1;
+
+  /** A message that finds no member where it was sent is sent on so many times. */
+  private static final int MAX_HOPS = 3;
+
+  private final Router router;
+  private final ClusterRouter cluster;
+  private final NodeBus bus;
+  private int turn;
+
+  SharedRouter(Router router, ClusterRouter cluster, NodeBus bus) {
+    this.router = router;
+    this.cluster = cluster;
+    this.bus = bus;
+  }
+
+  /** Gives a message to one member of each group that matches its topic. */
+  void route(
+      Publication message,
+      SharedRoute[] here,
+      Map<TopicFilter, SharedMembers> elsewhere,
+      Optional<MessageId> id,
+      @Nullable Publisher from,
+      Countdown countdown) {
+    for (SharedRoute group : here) {
+      choose(message, group, elsewhere.get(group.filter()), id, from, countdown, 0);
+    }
+    for (SharedMembers members : elsewhere.values()) {
+      if (find(here, members.filter()) == null) {
+        choose(message, null, members, id, from, countdown, 0);
+      }
+    }
+  }
+
+  /** Gives a message of one group, which a member has not taken, to another one. */
+  void redeliver(TopicFilter filter, Message message, int hops) {
+    router.with(
+        message,
+        publication -> {
+          SharedRoute here = find(router.groups(message.topic()), filter);
+          SharedMembers elsewhere = cluster.routes(message.topic()).groups().get(filter);
+          choose(publication, here, elsewhere, Optional.empty(), null, new Countdown(), hops);
+        });
+  }
+
+  private static @Nullable SharedRoute find(SharedRoute[] groups, TopicFilter filter) {
+    for (SharedRoute group : groups) {
+      if (group.filter().equals(filter)) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  private void choose(
+      Publication message,
+      @Nullable SharedRoute here,
+      @Nullable SharedMembers elsewhere,
+      Optional<MessageId> id,
+      @Nullable Publisher from,
+      Countdown countdown,
+      int hops) {
+    int local = here == null ? 0 : here.size();
+    if (elsewhere == null) {
+      if (here != null) {
+        router.deliverShared(message, here, from);
+      }
+      return;
+    }
+    List<StoredSubscriber> stored = elsewhere.stored();
+    int remote = elsewhere.counts().stream().mapToInt(Integer::intValue).sum();
+    int online = (int) stored.stream().filter(s -> s.connectedTo().isPresent()).count();
+    boolean anybodyOnline = local + remote + online > 0;
+    int members = anybodyOnline ? local + remote + online : stored.size();
+    if (members == 0) {
+      return;
+    }
+    int chosen = Math.floorMod(turn++, members);
+    if (chosen < local && here != null) {
+      router.deliverShared(message, here, from);
+      return;
+    }
+    chosen -= local;
+    for (int i = 0; i < elsewhere.nodes().size(); i++) {
+      chosen -= elsewhere.counts().get(i);
+      if (chosen < 0) {
+        send(elsewhere.nodes().get(i), elsewhere.filter(), "", message, from, hops);
+        return;
+      }
+    }
+    for (StoredSubscriber subscriber : stored) {
+      if ((!anybodyOnline || subscriber.connectedTo().isPresent()) && chosen-- == 0) {
+        deliverStored(message, elsewhere.filter(), subscriber, id, from, countdown, hops);
+        return;
+      }
+    }
+  }
+
+  private void deliverStored(
+      Publication message,
+      TopicFilter filter,
+      StoredSubscriber subscriber,
+      Optional<MessageId> id,
+      @Nullable Publisher from,
+      Countdown countdown,
+      int hops) {
+    boolean isElsewhere =
+        subscriber.connectedTo().filter(node -> !cluster.isSelf(node)).isPresent();
+    Qos qos = message.qos().min(subscriber.subscription().qos());
+    boolean isLive = qos == Qos.AT_MOST_ONCE && !router.home().limits().queueQos0();
+    if (isLive && isElsewhere) {
+      send(subscriber.connectedTo().get(), filter, subscriber.clientId(), message, from, hops);
+    } else {
+      cluster.deliver(message, subscriber, id, Optional.of(filter), from, countdown);
+    }
+  }
+
+  private void send(
+      NodeId to,
+      TopicFilter filter,
+      String clientId,
+      Publication message,
+      @Nullable Publisher from,
+      int hops) {
+    WireWriter out = new WireWriter(64 + message.payloadLength());
+    out.writeByte(VERSION).writeByte(hops);
+    out.writeString(filter.toString()).writeString(clientId);
+    MessageWire.write(out, message.message());
+    Message copy = message.message();
+    bus.send(to, EnvelopeKind.SHARED, Buffer.buffer(out.toByteArray()))
+        .onFailure(
+            gone -> router.home().loop().execute(() -> sendAgain(filter, copy, hops + 1)));
+    cluster.outbox(to).hold(from);
+  }
+
+  /** The node may have had it: only what may come twice is sent again. */
+  private void sendAgain(TopicFilter filter, Message message, int hops) {
+    if (message.qos() == Qos.AT_LEAST_ONCE) {
+      sendOn(filter, message, hops);
+    }
+  }
+
+  private void sendOn(TopicFilter filter, Message message, int hops) {
+    if (hops < MAX_HOPS) {
+      redeliver(filter, message, hops);
+    }
+  }
+
+  /** A message of another node for one member here; on this router's loop. */
+  void receive(Buffer body) {
+    WireReader in = new WireReader(body.getBytes());
+    in.readByte();
+    int hops = in.readByte();
+    TopicFilter filter = TopicFilter.of(in.readString());
+    String clientId = in.readString();
+    Message message = MessageWire.read(in);
+    SharedRoute here = find(router.groups(message.topic()), filter);
+    if (!clientId.isEmpty()) {
+      router.with(message, publication -> cluster.sendShared(publication, filter, clientId));
+    } else if (here != null && here.hasMember()) {
+      router.with(message, publication -> router.deliverShared(publication, here, null));
+    } else { // the last member has left meanwhile
+      sendOn(filter, message, hops + 1);
+    }
+  }
+}
