@@ -15,6 +15,7 @@ import io.zancudo.broker.session.SessionConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One broker, from its start to its stop.
@@ -89,7 +90,7 @@ public final class Broker {
 
   private static Future<Broker> start(
       Vertx vertx, BrokerConfig config, BrokerLoops loops, Security security, InstantSource clock) {
-    BrokerParts parts = new BrokerParts(config, loops.all(), security, clock);
+    BrokerParts parts = new BrokerParts(config, loops.all(), security, Optional.empty(), clock);
     return Listeners.open(vertx, config, loops, parts::link)
         .map(listeners -> new Broker(vertx, loops, security, parts, listeners));
   }

@@ -25,6 +25,7 @@ import io.zancudo.broker.session.SessionDirectory;
 import io.zancudo.broker.session.SessionLimits;
 import io.zancudo.broker.session.SessionLoop;
 import io.zancudo.broker.session.Sessions;
+import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.cluster.local.InMemoryRetainedStore;
 import io.zancudo.mqtt.Message;
@@ -33,6 +34,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The composition root: makes the parts of one broker and introduces them to each other.
@@ -52,12 +54,29 @@ final class BrokerParts {
   private final Map<ListenerConfig, ListenerServices> listeners = new HashMap<>();
   private final int maxPacketSize;
 
-  BrokerParts(BrokerConfig config, List<BrokerLoop> loops, Security security, InstantSource clock) {
+  /**
+   * Makes them.
+   *
+   * @param node this node's part in what all nodes share; empty for a broker of one node
+   */
+  BrokerParts(
+      BrokerConfig config,
+      List<BrokerLoop> loops,
+      Security security,
+      Optional<ClusterNode> node,
+      InstantSource clock) {
     TopicTree<Session> subscriptions = new TopicTree<>();
-    RetainedStore retained = new InMemoryRetainedStore();
+    RetainedStore retained =
+        node.map(ClusterNode::retained).orElseGet(InMemoryRetainedStore::new);
     this.routers = new Router[loops.size()];
     this.topics = new TopicInterner[loops.size()];
-    SessionDirectory sessions = new SessionDirectory(subscriptions, this::publishWill);
+    Optional<ClusterParts> cluster =
+        node.map(present -> new ClusterParts(present, subscriptions, routers));
+    Sessions sessions =
+        cluster
+            .map(ClusterParts::sessions)
+            .map(Sessions.class::cast)
+            .orElseGet(() -> new SessionDirectory(subscriptions, this::publishWill));
     this.services =
         new BrokerServices(
             config.limits(),
@@ -89,6 +108,7 @@ final class BrokerParts {
     for (Router router : routers) {
       router.connect(routers);
     }
+    cluster.ifPresent(ClusterParts::connect);
     BrokerLoop first = loops.get(0);
     first.execute(() -> new ExpirySweep(first, retained).start());
   }

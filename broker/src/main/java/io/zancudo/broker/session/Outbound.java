@@ -1,5 +1,6 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.mqtt.ReasonCode;
@@ -49,6 +50,14 @@ public interface Outbound {
 
   /** Lets publishers go on that wait for this session, if there is room for more. */
   void releasePublishers();
+
+  /** There are new messages where they are stored; on the session's loop. */
+  default void wake() {}
+
+  /** Completes when what the client has answered is where it outlives this object. */
+  default Future<Void> drained() {
+    return Future.succeededFuture();
+  }
 
   /** PUBACK ([MQTT-4.3.2-5]). */
   Acknowledgement puback(int packetId);

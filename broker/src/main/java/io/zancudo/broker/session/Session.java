@@ -1,5 +1,6 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
@@ -371,6 +372,16 @@ public final class Session {
   /** How many QoS 2 messages of the client wait for their PUBREL. */
   public int receivedCount() {
     return received.count();
+  }
+
+  /** There are new messages in the store; for stored sessions. */
+  public void wake() {
+    outbound.wake();
+  }
+
+  /** Completes when what the client has answered is where it outlives this object. */
+  Future<Void> drained() {
+    return outbound.drained();
   }
 
   /** How many messages wait to be sent. */

@@ -1,5 +1,6 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
@@ -76,8 +77,9 @@ final class StoredOutbound implements Outbound {
     this.fetchFrom = stored.claim().firstSequence();
   }
 
-  StoredProgress progress() {
-    return progress;
+  @Override
+  public Future<Void> drained() {
+    return progress.drain();
   }
 
   @Override
@@ -92,8 +94,8 @@ final class StoredOutbound implements Outbound {
 
   // ---------------------------------------------------------------- from the store
 
-  /** There are new messages in the store. */
-  void wake() {
+  @Override
+  public void wake() {
     more = true;
     fetch();
   }

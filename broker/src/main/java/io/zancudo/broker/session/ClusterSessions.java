@@ -1,0 +1,431 @@
+package io.zancudo.broker.session;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.zancudo.broker.loop.BrokerLoop;
+import io.zancudo.cluster.Claim;
+import io.zancudo.cluster.ClaimRequest;
+import io.zancudo.cluster.ClusterNode;
+import io.zancudo.cluster.EnvelopeKind;
+import io.zancudo.cluster.NodeId;
+import io.zancudo.cluster.SessionChange;
+import io.zancudo.cluster.SessionRecord;
+import io.zancudo.cluster.StoredSubscriptions;
+import io.zancudo.cluster.wire.WireReader;
+import io.zancudo.cluster.wire.WireWriter;
+import io.zancudo.mqtt.Subscription;
+import io.zancudo.mqtt.TopicFilter;
+import io.zancudo.mqtt.Will;
+import io.zancudo.topic.TopicTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sessions of a broker of several nodes, as one of them sees them: every connection claims its
+ * session in the {@link io.zancudo.cluster.SessionStore}; this node holds those whose connection it
+ * has.
+ *
+ * <p>Thread-safe. Each connection gets a {@link Session} of its own, on its own event loop, so that
+ * sessions never move between loops. A stored session is a view of the store; a clean one is in
+ * memory, and its subscriptions in this node's tree. Where the store cannot be written (the smaller
+ * side of a cut network) stored sessions are refused and clean ones go on without it.
+ */
+public final class ClusterSessions implements Sessions {
+  private static final Logger log = LoggerFactory.getLogger(ClusterSessions.class);
+  private static final int VERSION = 1;
+
+  private final ClusterNode node;
+  private final NodeId self;
+  private final TopicTree<Session> tree;
+  private final SessionOutcomes outcomes;
+  private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
+  private final PendingReleases releases;
+
+  /** What ends with a session and concerns others. Called on the loop. */
+  public interface SessionOutcomes {
+    /** A Will is due whose client was allowed to publish it. */
+    void publishWill(SessionLoop loop, String clientId, Will will);
+
+    /** A message of a shared subscription is to go to another member. */
+    void redeliver(SessionLoop loop, TopicFilter share, io.zancudo.mqtt.Message message);
+  }
+
+  /** A session whose connection this node has. */
+  private record Held(Session session, long epoch, Optional<Claim> claim, ConnectRequest request) {
+    boolean isClaimed() {
+      return claim.isPresent();
+    }
+  }
+
+  /** Sessions over this node's part in the cluster; live subscriptions go into the tree. */
+  public ClusterSessions(ClusterNode node, TopicTree<Session> tree, SessionOutcomes outcomes) {
+    this.node = node;
+    this.self = node.membership().localNode();
+    this.tree = tree;
+    this.outcomes = outcomes;
+    this.releases = new PendingReleases(node);
+    node.bus().handle(EnvelopeKind.TAKEOVER, this::takenOverElsewhere);
+    node.messages().onMessages(this::wake);
+  }
+
+  // ---------------------------------------------------------------- CONNECT
+
+  @Override
+  public void claim(ConnectRequest request, SessionLoop mine, Consumer<ClaimResult> then) {
+    BrokerLoop loop = mine.loop();
+    if (request.expirySeconds() == 0 && !node.membership().isWritable()) {
+      then.accept(grant(new Held(clean(request, mine), 0, Optional.empty(), request), mine));
+      return;
+    }
+    Optional<Will> will = request.will().filter(allowed -> request.mayPublishWill());
+    ClaimRequest claim =
+        new ClaimRequest(
+            request.clientId(),
+            self,
+            request.cleanStart(),
+            request.expirySeconds(),
+            will,
+            request.protocol(),
+            request.bridge(),
+            loop.nowMillis());
+    StoredSession.on(
+        loop,
+        settled(request.clientId()).transform(done -> node.sessions().claim(claim)),
+        claimed -> claimed(claimed, request, mine, then),
+        failure -> {
+          log.debug("A session cannot be claimed: {}", failure.getMessage());
+          then.accept(
+              request.expirySeconds() == 0
+                  ? grant(new Held(clean(request, mine), 0, Optional.empty(), request), mine)
+                  : new ClaimResult.Unsafe());
+        });
+  }
+
+  /** What the client has answered on an older connection to this node is written first. */
+  private Future<Void> settled(String clientId) {
+    Held before = held.get(clientId);
+    if (before == null || !before.session().isStored()) {
+      return releases.of(clientId);
+    }
+    Promise<Void> written = Promise.promise();
+    Session session = before.session();
+    session.home().loop().execute(() -> session.drained().onComplete(written));
+    return written.future();
+  }
+
+  private static Session clean(ConnectRequest request, SessionLoop mine) {
+    Session session = new Session(request.clientId(), mine, SessionMessages.IN_MEMORY);
+    session.expirySeconds(0);
+    session.will(request.will().orElse(null));
+    return session;
+  }
+
+  private void claimed(
+      Claim claim, ConnectRequest request, SessionLoop mine, Consumer<ClaimResult> then) {
+    claim.will().ifPresent(will -> outcomes.publishWill(mine, request.clientId(), will));
+    claim
+        .redeliver()
+        .forEach(
+            message ->
+                message
+                    .message()
+                    .ifPresent(
+                        m -> outcomes.redeliver(mine, message.share().orElseThrow(), m)));
+    Session session = clean(request, mine);
+    if (request.expirySeconds() > 0) {
+      session =
+          new Session(
+              request.clientId(),
+              mine,
+              new StoredSession(node.sessions(), node.messages(), claim));
+      session.expirySeconds(request.expirySeconds());
+      session.will(request.will().orElse(null));
+      claim.subscriptions().forEach(session::subscribe);
+    }
+    Held mineNow = new Held(session, claim.epoch(), Optional.of(claim), request);
+    boolean elsewhere = claim.replaced().map(SessionRecord::connected).orElse(false);
+    announceClaim(claim, mineNow);
+    Held before = held.get(request.clientId());
+    if (elsewhere && before == null && node.membership().nodes().size() > 1) {
+      // the old connection is told before the new one is [MQTT-3.1.4-3]
+      StoredSession.on(
+          mine.loop(),
+          takeOverElsewhere(request.clientId(), claim.epoch()),
+          done -> then.accept(grant(mineNow, mine)),
+          unknown -> then.accept(grant(mineNow, mine)));
+    } else {
+      then.accept(grant(mineNow, mine));
+    }
+  }
+
+  /** Other nodes get to know where a stored session is connected; or that it has ended. */
+  private void announceClaim(Claim claim, Held mineNow) {
+    boolean hadSubscriptions = claim.replaced().isPresent() && !claim.sessionPresent();
+    if (hadSubscriptions || !claim.subscriptions().isEmpty()) {
+      announce(mineNow, claim.version(), Optional.of(self))
+          .onFailure(e -> log.debug("A claim was not announced", e));
+    }
+  }
+
+  private ClaimResult grant(Held mineNow, SessionLoop mine) {
+    String clientId = mineNow.session().clientId();
+    Held[] old = new Held[1];
+    Held now =
+        held.compute(
+            clientId,
+            (id, before) -> {
+              if (before != null && before.epoch() > mineNow.epoch() && mineNow.isClaimed()) {
+                return before;
+              }
+              old[0] = before;
+              return mineNow;
+            });
+    if (now != mineNow) {
+      return new ClaimResult.TakenOver();
+    }
+    if (old[0] != null) {
+      takeOver(old[0]);
+    }
+    boolean present = mineNow.claim().map(Claim::sessionPresent).orElse(false);
+    return new ClaimResult.Granted(mineNow.session(), present);
+  }
+
+  // ---------------------------------------------------------------- takeover
+
+  private Future<Void> takeOverElsewhere(String clientId, long epoch) {
+    WireWriter out = new WireWriter();
+    out.writeByte(VERSION).writeString(clientId).writeLong(epoch);
+    Buffer body = Buffer.buffer(out.toByteArray());
+    List<Future<Void>> answers = new ArrayList<>();
+    for (NodeId other : node.membership().nodes()) {
+      if (!other.equals(self)) {
+        answers.add(node.bus().send(other, EnvelopeKind.TAKEOVER, body));
+      }
+    }
+    return Future.join(answers).mapEmpty(); // all have answered, or are gone
+  }
+
+  private Future<Void> takenOverElsewhere(NodeId from, Buffer body) {
+    WireReader in = new WireReader(body.getBytes());
+    in.readByte();
+    Held mine = held.get(in.readString());
+    if (mine == null || mine.epoch() >= in.readLong()) {
+      return Future.succeededFuture();
+    }
+    held.remove(mine.session().clientId(), mine);
+    return takeOver(mine);
+  }
+
+  /** Closes a connection whose session is another's now. */
+  private Future<Void> takeOver(Held old) {
+    Promise<Void> closed = Promise.promise();
+    Session session = old.session();
+    session
+        .home()
+        .loop()
+        .execute(
+            () -> {
+              SessionConnection connection = session.connection();
+              if (connection != null) {
+                connection.takenOver();
+                session.detach();
+              }
+              end(session);
+              closed.complete();
+            });
+    return closed.future();
+  }
+
+  /** What this node has of a session goes; what is stored stays stored. */
+  private void end(Session session) {
+    if (session.isEnded()) {
+      return;
+    }
+    if (!session.isStored()) {
+      for (Subscription subscription : List.copyOf(session.subscriptions())) {
+        withdraw(subscription.filter(), session);
+      }
+    }
+    session.will(null);
+    session.end();
+  }
+
+  // ---------------------------------------------------------------- subscriptions
+
+  @Override
+  public Future<Void> subscribed(Session session, List<Subscription> subscriptions) {
+    if (session.isStored()) {
+      return change(session, SessionChange.subscribe(subscriptions));
+    }
+    List<Future<Void>> known = new ArrayList<>(subscriptions.size());
+    for (Subscription subscription : subscriptions) {
+      if (tree.add(subscription, session)) {
+        known.add(node.subscriptions().announce(subscription.filter()));
+      }
+    }
+    return on(session, Future.join(known).mapEmpty());
+  }
+
+  @Override
+  public Future<Void> unsubscribed(Session session, List<TopicFilter> filters) {
+    if (session.isStored()) {
+      return filters.isEmpty()
+          ? Future.succeededFuture()
+          : change(session, SessionChange.unsubscribe(filters));
+    }
+    filters.forEach(filter -> withdraw(filter, session));
+    return Future.succeededFuture();
+  }
+
+  private void withdraw(TopicFilter filter, Session session) {
+    if (tree.remove(filter, session).isPresent()) {
+      node.subscriptions()
+          .withdraw(filter)
+          .onFailure(e -> log.debug("A subscription was not withdrawn: filter={}", filter, e));
+    }
+  }
+
+  private Future<Void> change(Session session, SessionChange change) {
+    Held mine = held.get(session.clientId());
+    if (mine == null || mine.session() != session) {
+      return Future.failedFuture("taken over");
+    }
+    return on(
+        session,
+        node.sessions()
+            .update(session.clientId(), mine.epoch(), change)
+            .compose(
+                ownership ->
+                    ownership.isHeld()
+                        ? announce(mine, ownership.version(), Optional.of(self))
+                        : Future.failedFuture("taken over")));
+  }
+
+  /** Tells all nodes what the session subscribes to now; read on the session's loop. */
+  private Future<Void> announce(Held mine, long version, Optional<NodeId> connectedTo) {
+    Session session = mine.session();
+    boolean ended = !session.isStored();
+    return node.subscriptions()
+        .announceStored(
+            new StoredSubscriptions(
+                session.clientId(),
+                version,
+                mine.request().protocol(),
+                mine.request().bridge(),
+                connectedTo,
+                ended ? List.of() : List.copyOf(session.subscriptions())));
+  }
+
+  /** The same Future, completing on the session's loop. */
+  private static <T> Future<T> on(Session session, Future<T> future) {
+    if (future.succeeded()) {
+      return future;
+    }
+    Promise<T> promise = Promise.promise();
+    StoredSession.on(session.home().loop(), future, promise::complete, promise::fail);
+    return promise.future();
+  }
+
+  // ---------------------------------------------------------------- the end of a connection
+
+  @Override
+  public void disconnected(Session session, boolean publishWill) {
+    session.detach();
+    Held mine = held.get(session.clientId());
+    if (mine == null || mine.session() != session || session.isEnded()) {
+      return; // it was taken over
+    }
+    held.remove(session.clientId(), mine);
+    Will will = session.will();
+    boolean keepWill = publishWill && will != null && will.delaySeconds() > 0;
+    if (publishWill && will != null && !keepWill && mine.request().mayPublishWill()) {
+      outcomes.publishWill(session.home(), session.clientId(), will); // [MQTT-3.1.2-8]
+    }
+    session.will(null);
+    release(mine, keepWill);
+    end(session);
+  }
+
+  private void release(Held mine, boolean keepWill) {
+    if (!mine.isClaimed()) {
+      return;
+    }
+    Session session = mine.session();
+    List<Subscription> subscriptions = List.copyOf(session.subscriptions());
+    boolean ends = session.expirySeconds() == 0;
+    releases.add(
+        new PendingReleases.Release(
+            session.clientId(),
+            mine.epoch(),
+            session.expirySeconds() == mine.request().expirySeconds()
+                ? Optional.empty()
+                : Optional.of(session.expirySeconds()),
+            keepWill,
+            session.home().loop().nowMillis(),
+            session.isStored() && !subscriptions.isEmpty()
+                ? Optional.of(
+                    new StoredSubscriptions(
+                        session.clientId(),
+                        0,
+                        mine.request().protocol(),
+                        mine.request().bridge(),
+                        Optional.empty(),
+                        ends ? List.of() : subscriptions))
+                : Optional.empty()),
+        session.drained());
+  }
+
+  // ---------------------------------------------------------------- the sessions of this node
+
+  private void wake(String clientId) {
+    Held mine = held.get(clientId);
+    if (mine != null) {
+      mine.session().home().loop().execute(mine.session()::wake);
+    }
+  }
+
+  /** The stored session of a Client Identifier, if this node has its connection. */
+  public @Nullable Session findStored(String clientId) {
+    Held mine = held.get(clientId);
+    return mine != null && mine.session().isStored() ? mine.session() : null;
+  }
+
+  @Override
+  public boolean isFull(String clientId, int maxSessions) {
+    return held.size() >= maxSessions && !held.containsKey(clientId);
+  }
+
+  @Override
+  public int count() {
+    return held.size();
+  }
+
+  @Override
+  public void forEachConnection(Consumer<SessionConnection> action) {
+    for (Held each : held.values()) {
+      Session session = each.session();
+      session
+          .home()
+          .loop()
+          .execute(
+              () -> {
+                SessionConnection connection = session.connection();
+                if (connection != null) {
+                  action.accept(connection);
+                }
+              });
+    }
+  }
+
+  /** Completes when all that connections have left behind is in the store, or cannot be. */
+  public Future<Void> released() {
+    return releases.drained();
+  }
+}

@@ -1,0 +1,79 @@
+package io.zancudo.broker.session;
+
+import io.zancudo.broker.loop.Deadline;
+import io.zancudo.broker.session.ClusterSessions.SessionOutcomes;
+import io.zancudo.cluster.ClusterNode;
+import io.zancudo.cluster.Due;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the store once a second what time and dead nodes have made due, and does it: Wills after
+ * their delay, sessions that have expired, connections that went with their node.
+ *
+ * <p>Owned by one event loop. One question at a time; what it cannot do now is due the next time.
+ */
+public final class DueSessions extends Deadline {
+  private static final Logger log = LoggerFactory.getLogger(DueSessions.class);
+  private static final int PERIOD_MILLIS = 1000;
+  private static final int MAX_AT_ONCE = 500;
+
+  private final SessionLoop home;
+  private final ClusterNode node;
+  private final SessionOutcomes outcomes;
+
+  /** What is due is done on this loop. */
+  public DueSessions(SessionLoop home, ClusterNode node, SessionOutcomes outcomes) {
+    this.home = home;
+    this.node = node;
+    this.outcomes = outcomes;
+  }
+
+  /** Begins; on the loop. */
+  public void start() {
+    home.loop().deadlines().schedule(this, home.loop().nowMillis() + PERIOD_MILLIS);
+  }
+
+  @Override
+  protected void expired() {
+    if (!node.membership().isWritable()) {
+      start();
+      return;
+    }
+    StoredSession.on(
+        home.loop(),
+        node.sessions()
+            .takeDue(home.loop().nowMillis(), node.membership().nodes(), MAX_AT_ONCE),
+        this::taken,
+        failure -> {
+          log.warn("Sessions that are due could not be looked for: {}", failure.getMessage());
+          start();
+        });
+  }
+
+  private void taken(List<Due> dues) {
+    for (Due due : dues) {
+      due.will().ifPresent(will -> outcomes.publishWill(home, due.clientId(), will));
+      due.announce()
+          .ifPresent(
+              now ->
+                  node.subscriptions()
+                      .announceStored(now)
+                      .onFailure(e -> log.debug("A session's end was not announced", e)));
+      due.redeliver()
+          .forEach(
+              stored ->
+                  stored
+                      .message()
+                      .ifPresent(
+                          message ->
+                              outcomes.redeliver(home, stored.share().orElseThrow(), message)));
+    }
+    if (dues.size() == MAX_AT_ONCE) {
+      expired();
+    } else {
+      start();
+    }
+  }
+}
