@@ -105,11 +105,12 @@ public final class Router {
     TopicRoutes routes = routes(message.topic());
     deliverHere(message, routes, from);
     for (SharedRoute group : routes.groups) {
-      deliverShared(message, group, from);
+      deliverShared(message, group, routes, from);
     }
+    long generation = routes.subscriptionGeneration;
     for (Router other : routes.others) {
       Message copy = message.message();
-      post(other, () -> other.deliverFromOtherLoop(copy, from), copy.sizeBytes(), from);
+      post(other, () -> other.deliverFromOtherLoop(copy, generation, from), copy.sizeBytes(), from);
     }
     return !routes.isEmpty();
   }
@@ -124,57 +125,64 @@ public final class Router {
     Session[] sessions = routes.sessions;
     Subscription[] subscriptions = routes.subscriptions;
     for (int i = 0; i < sessions.length; i++) {
-      deliverTo(sessions[i], subscriptions[i], message, null, from);
+      Session session = sessions[i];
+      if (!session.isOwn(subscriptions[i], message.publisher())) { // [MQTT-3.8.3-3]
+        session.deliver(message, subscriptions[i], null, from);
+      }
     }
   }
 
-  private void deliverTo(
-      Session session,
-      Subscription subscription,
-      Publication message,
-      @Nullable SharedRoute share,
-      @Nullable Publisher from) {
+  private void deliverShared(
+      Publication message, SharedRoute group, TopicRoutes routes, @Nullable Publisher from) {
+    Member<Session> member = group.next();
+    if (member == null) {
+      return;
+    }
+    Session session = member.subscriber();
+    Subscription subscription = member.subscription();
     if (session.isOwn(subscription, message.publisher())) {
       return; // [MQTT-3.8.3-3]
     }
-    SessionLoop owner = session.home();
+    SessionLoop owner = session.residence().at(routes.subscriptionGeneration);
     if (owner == home) {
-      session.deliver(message, subscription, share, from);
+      session.deliver(message, subscription, group, from);
       return;
     }
     Message copy = message.message();
-    Router router = routers[owner.loop().index()];
+    Router router = router(owner.loop());
     post(
         router,
-        () -> router.deliverExplicitly(session, subscription, copy, share, from),
+        () -> router.deliverExplicitly(session, subscription, copy, group, from),
         copy.sizeBytes(),
         from);
   }
 
-  private void deliverShared(Publication message, SharedRoute group, @Nullable Publisher from) {
-    Member<Session> member = group.next();
-    if (member != null) {
-      deliverTo(member.subscriber(), member.subscription(), message, group, from);
-    }
-  }
-
-  private void deliverFromOtherLoop(Message message, @Nullable Publisher from) {
+  /**
+   * Delivers a message that was routed on another loop to the sessions that were at home here as of
+   * the generation of the subscriptions with which it was routed ({@link
+   * io.zancudo.broker.session.SessionDirectory} tells why).
+   */
+  private void deliverFromOtherLoop(Message message, long generation, @Nullable Publisher from) {
     incoming.begin(message, loop().nowMillis());
-    deliverHere(incoming, routes(message.topic()), from);
+    TopicRoutes routes = routes(message.topic());
+    if (generation < routes.movedLast) { // a session has moved since
+      long rulesNow = rulesGeneration.getAsLong();
+      routes =
+          new RouteCollector(this, message.topic(), options, generation).collect(tree, rulesNow);
+    }
+    deliverHere(incoming, routes, from);
     incoming.end();
   }
 
+  /** Delivers to a session that the other loop has chosen among the members of a group. */
   private void deliverExplicitly(
       Session session,
       Subscription subscription,
       Message message,
-      @Nullable SharedRoute share,
+      SharedRoute group,
       @Nullable Publisher from) {
-    if (session.isEnded()) {
-      return;
-    }
     incoming.begin(message, loop().nowMillis());
-    deliverTo(session, subscription, incoming, share, from);
+    session.deliver(incoming, subscription, group, from);
     incoming.end();
   }
 
@@ -193,10 +201,11 @@ public final class Router {
   }
 
   private void redeliverHere(TopicFilter filter, Message message) {
-    for (SharedRoute group : routes(message.topic()).groups) {
+    TopicRoutes routes = routes(message.topic());
+    for (SharedRoute group : routes.groups) {
       if (group.filter().equals(filter)) {
         incoming.begin(message, loop().nowMillis());
-        deliverShared(incoming, group, null);
+        deliverShared(incoming, group, routes, null);
         incoming.end();
       }
     }
@@ -214,7 +223,7 @@ public final class Router {
       if (cache.size() >= MAX_CACHED_TOPICS) {
         cache.clear();
       }
-      routes = new RouteCollector(this, topic, options).collect(tree, subscriptionsNow, rulesNow);
+      routes = new RouteCollector(this, topic, options, subscriptionsNow).collect(tree, rulesNow);
       cache.put(topic, routes);
     }
     lastTopic = topic;
