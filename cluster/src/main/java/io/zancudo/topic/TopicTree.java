@@ -85,6 +85,11 @@ public final class TopicTree<S> {
     generation.incrementAndGet();
   }
 
+  /** Raises the generation above one that was read, unless it has risen since. */
+  public void refreshAfter(long seen) {
+    generation.compareAndSet(seen, seen + 1);
+  }
+
   private void prune(List<FilterNode<S>> path) {
     for (int i = path.size() - 1; i > 0 && path.get(i).isEmpty(); i--) {
       path.get(i - 1).removeChild(path.get(i));

@@ -238,6 +238,16 @@ class TopicTreeTest {
     assertThat(tree.isEmpty()).isTrue();
   }
 
+  @Test
+  void theGenerationRisesAboveOneThatWasReadOnce() {
+    long seen = tree.generation();
+
+    tree.refreshAfter(seen);
+    assertThat(tree.generation()).isEqualTo(seen + 1);
+    tree.refreshAfter(seen);
+    assertThat(tree.generation()).isEqualTo(seen + 1);
+  }
+
   private List<ShareGroup<String>> groups(String topic) {
     List<ShareGroup<String>> groups = new ArrayList<>();
     tree.match(

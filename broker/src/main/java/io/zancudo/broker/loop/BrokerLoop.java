@@ -120,6 +120,47 @@ public final class BrokerLoop {
     return outboxes[target.index];
   }
 
+  /**
+   * Runs the task on this loop, which is the calling one, after everything that the other loops
+   * have posted to it by now, and what they post until they hear of this. Whatever is changed
+   * before this call is seen by all that they do after it: what they have posted as of the state
+   * before the change has been done when the task runs.
+   *
+   * <p>Goes to each loop, and from there back through its outbox to this one, which keeps the
+   * order. With one loop the task runs at once.
+   */
+  public void afterAllPosted(Runnable task) {
+    assert isCurrent();
+    Fence fence = new Fence(task);
+    for (Outbox outbox : outboxes) {
+      fence.passThrough(outbox.target());
+    }
+    fence.passed(); // for this loop itself
+  }
+
+  /** Owned by this loop. */
+  private final class Fence {
+    private final Runnable task;
+    private int missing = 1;
+
+    Fence(Runnable task) {
+      this.task = task;
+    }
+
+    void passThrough(BrokerLoop other) {
+      if (other != BrokerLoop.this) {
+        missing++;
+        other.execute(() -> other.outbox(BrokerLoop.this).post(this::passed, 0));
+      }
+    }
+
+    void passed() {
+      if (--missing == 0) {
+        task.run();
+      }
+    }
+  }
+
   @Override
   public String toString() {
     return "loop-" + index;

@@ -35,6 +35,10 @@ public final class Outbox {
     this.target = target;
   }
 
+  BrokerLoop target() {
+    return target;
+  }
+
   /**
    * Adds a task for the target loop. Tasks keep their order.
    *

@@ -1,6 +1,8 @@
 package io.zancudo.broker.routing;
 
+import io.zancudo.broker.session.Residence;
 import io.zancudo.broker.session.Session;
+import io.zancudo.broker.session.SessionLoop;
 import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicName;
@@ -17,22 +19,31 @@ final class RouteCollector implements MatchVisitor<Session> {
   private final Router router;
   private final TopicName topic;
   private final RoutingOptions options;
+  private final long generation;
   private final List<Session> sessions = new ArrayList<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final List<SharedRoute> groups = new ArrayList<>();
   private final List<Router> others = new ArrayList<>();
   private final Map<Session, Integer> firstIndex = new HashMap<>();
+  private long movedLast;
 
-  RouteCollector(Router router, TopicName topic, RoutingOptions options) {
+  /**
+   * Collects who is at home where.
+   *
+   * @param generation of the subscriptions, as of which sessions are looked for on their loops
+   */
+  RouteCollector(Router router, TopicName topic, RoutingOptions options, long generation) {
     this.router = router;
     this.topic = topic;
     this.options = options;
+    this.generation = generation;
   }
 
   /** The routes; the generations were read before, so a change meanwhile makes them stale. */
-  TopicRoutes collect(TopicTree<Session> tree, long subscriptionsNow, long rulesNow) {
+  TopicRoutes collect(TopicTree<Session> tree, long rulesNow) {
     tree.match(topic, this);
-    return new TopicRoutes(subscriptionsNow, rulesNow, sessions, subscriptions, groups, others);
+    return new TopicRoutes(
+        generation, rulesNow, movedLast, sessions, subscriptions, groups, others);
   }
 
   @Override
@@ -40,8 +51,14 @@ final class RouteCollector implements MatchVisitor<Session> {
     if (!session.mayReceive(topic)) {
       return;
     }
-    if (session.home() != router.home()) {
-      Router other = router.router(session.home().loop());
+    Residence residence = session.residence();
+    movedLast = Math.max(movedLast, residence.sinceAt(generation));
+    if (!residence.isKnown(generation)) {
+      return;
+    }
+    SessionLoop home = residence.at(generation);
+    if (home != router.home()) {
+      Router other = router.router(home.loop());
       if (!others.contains(other)) {
         others.add(other);
       }

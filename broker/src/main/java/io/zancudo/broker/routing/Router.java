@@ -115,22 +115,28 @@ public final class Router {
   }
 
   private Routed route(Publication message, Optional<MessageId> id, @Nullable Publisher from) {
-    TopicRoutes routes = routes(message.topic());
     ClusterRouter beyond = cluster;
-    if (beyond == null) {
-      if (message.retain()) {
-        retain(message.message()); // [MQTT-3.3.1-5]
-      }
-      deliver(message, routes, from);
-      for (SharedRoute group : routes.groups) {
-        deliverShared(message, group, from);
-      }
-      return Routed.now(!routes.isEmpty());
+    if (beyond != null) {
+      return route(message, id, from, beyond);
     }
+    if (message.retain()) { // before the routes: a SUBSCRIBE meanwhile sees the one or the other
+      retain(message.message()); // [MQTT-3.3.1-5]
+    }
+    TopicRoutes routes = routes(message.topic());
+    deliver(message, routes, from);
+    for (SharedRoute group : routes.groups) {
+      deliverShared(message, group, routes, from);
+    }
+    return Routed.now(!routes.isEmpty());
+  }
+
+  private Routed route(
+      Publication message, Optional<MessageId> id, @Nullable Publisher from, ClusterRouter beyond) {
     Countdown countdown = new Countdown();
     if (message.retain()) {
-      countdown.add(retain(message.message()));
+      countdown.add(retain(message.message())); // [MQTT-3.3.1-5]
     }
+    TopicRoutes routes = routes(message.topic());
     deliver(message, routes, from);
     boolean matched = beyond.route(message, routes, id, from, countdown);
     Future<Void> safe = countdown.future();
@@ -140,9 +146,10 @@ public final class Router {
   /** Delivers to the live sessions of this node that do not share a subscription. */
   private void deliver(Publication message, TopicRoutes routes, @Nullable Publisher from) {
     deliverHere(message, routes, from);
+    long generation = routes.subscriptionGeneration;
     for (Router other : routes.others) {
       Message copy = message.message();
-      post(other, () -> other.deliverFromOtherLoop(copy, from), copy.sizeBytes(), from);
+      post(other, () -> other.deliverFromOtherLoop(copy, generation, from), copy.sizeBytes(), from);
     }
   }
 
@@ -156,57 +163,69 @@ public final class Router {
     Session[] sessions = routes.sessions;
     Subscription[] subscriptions = routes.subscriptions;
     for (int i = 0; i < sessions.length; i++) {
-      deliverTo(sessions[i], subscriptions[i], message, null, from);
+      Session session = sessions[i];
+      if (!session.isOwn(subscriptions[i], message.publisher())) { // [MQTT-3.8.3-3]
+        session.deliver(message, subscriptions[i], null, from);
+      }
     }
   }
 
-  private void deliverTo(
-      Session session,
-      Subscription subscription,
-      Publication message,
-      @Nullable SharedRoute share,
-      @Nullable Publisher from) {
+  private void deliverShared(
+      Publication message, SharedRoute group, TopicRoutes routes, @Nullable Publisher from) {
+    Member<Session> member = group.next();
+    if (member == null) {
+      return;
+    }
+    Session session = member.subscriber();
+    Subscription subscription = member.subscription();
     if (session.isOwn(subscription, message.publisher())) {
       return; // [MQTT-3.8.3-3]
     }
-    SessionLoop owner = session.home();
+    SessionLoop owner = session.residence().at(routes.subscriptionGeneration);
     if (owner == home) {
-      session.deliver(message, subscription, share, from);
+      session.deliver(message, subscription, group, from);
       return;
     }
     Message copy = message.message();
-    Router router = routers[owner.loop().index()];
+    Router router = router(owner.loop());
     post(
         router,
-        () -> router.deliverExplicitly(session, subscription, copy, share, from),
+        () -> router.deliverExplicitly(session, subscription, copy, group, from),
         copy.sizeBytes(),
         from);
   }
 
+  /** Gives a message to a member of a group on this node. */
   void deliverShared(Publication message, SharedRoute group, @Nullable Publisher from) {
-    Member<Session> member = group.next();
-    if (member != null) {
-      deliverTo(member.subscriber(), member.subscription(), message, group, from);
-    }
+    deliverShared(message, group, routes(message.topic()), from);
   }
 
-  private void deliverFromOtherLoop(Message message, @Nullable Publisher from) {
+  /**
+   * Delivers a message that was routed on another loop to the sessions that were at home here as of
+   * the generation of the subscriptions with which it was routed ({@link
+   * io.zancudo.broker.session.SessionDirectory} tells why).
+   */
+  private void deliverFromOtherLoop(Message message, long generation, @Nullable Publisher from) {
     incoming.begin(message, loop().nowMillis());
-    deliverHere(incoming, routes(message.topic()), from);
+    TopicRoutes routes = routes(message.topic());
+    if (generation < routes.movedLast) { // a session has moved since
+      long rulesNow = rulesGeneration.getAsLong();
+      routes =
+          new RouteCollector(this, message.topic(), options, generation).collect(tree, rulesNow);
+    }
+    deliverHere(incoming, routes, from);
     incoming.end();
   }
 
+  /** Delivers to a session that the other loop has chosen among the members of a group. */
   private void deliverExplicitly(
       Session session,
       Subscription subscription,
       Message message,
-      @Nullable SharedRoute share,
+      SharedRoute group,
       @Nullable Publisher from) {
-    if (session.isEnded()) {
-      return;
-    }
     incoming.begin(message, loop().nowMillis());
-    deliverTo(session, subscription, incoming, share, from);
+    session.deliver(incoming, subscription, group, from);
     incoming.end();
   }
 
@@ -229,10 +248,11 @@ public final class Router {
       cluster.shared().redeliver(filter, message, 0);
       return;
     }
-    for (SharedRoute group : routes(message.topic()).groups) {
+    TopicRoutes routes = routes(message.topic());
+    for (SharedRoute group : routes.groups) {
       if (group.filter().equals(filter)) {
         incoming.begin(message, loop().nowMillis());
-        deliverShared(incoming, group, null);
+        deliverShared(incoming, group, routes, null);
         incoming.end();
       }
     }
@@ -250,7 +270,7 @@ public final class Router {
       if (cache.size() >= MAX_CACHED_TOPICS) {
         cache.clear();
       }
-      routes = new RouteCollector(this, topic, options).collect(tree, subscriptionsNow, rulesNow);
+      routes = new RouteCollector(this, topic, options, subscriptionsNow).collect(tree, rulesNow);
       cache.put(topic, routes);
     }
     lastTopic = topic;
@@ -308,7 +328,7 @@ public final class Router {
 
   /** Delivers to one session of this node, on whichever loop it is. */
   void deliverTo(Session session, Subscription subscription, Publication message) {
-    SessionLoop owner = session.home();
+    SessionLoop owner = session.home(); // a stored session never moves
     if (owner == home) {
       session.deliver(message, subscription, null, null);
       return;

@@ -12,8 +12,14 @@ import java.util.List;
  * {@link #isCurrent}.
  */
 final class TopicRoutes {
-  private final long subscriptionGeneration;
+  /** The generation of the subscriptions as of which these are the routes. */
+  final long subscriptionGeneration;
+
   private final long rulesGeneration;
+
+  /** The generation since which all sessions of the topic, of any loop, have been at home there. */
+  final long movedLast;
+
   final Session[] sessions;
   final Subscription[] subscriptions;
   final SharedRoute[] groups;
@@ -22,18 +28,21 @@ final class TopicRoutes {
   /**
    * Routes as of these generations.
    *
+   * @param movedLast since when all sessions, of any loop, have been at home where they were then
    * @param sessions those of this loop; may hold one several times
    * @param subscriptions by which each of them gets the message, in the same order
    */
   TopicRoutes(
       long subscriptionGeneration,
       long rulesGeneration,
+      long movedLast,
       List<Session> sessions,
       List<Subscription> subscriptions,
       List<SharedRoute> groups,
       List<Router> others) {
     this.subscriptionGeneration = subscriptionGeneration;
     this.rulesGeneration = rulesGeneration;
+    this.movedLast = movedLast;
     this.sessions = sessions.toArray(Session[]::new);
     this.subscriptions = subscriptions.toArray(Subscription[]::new);
     this.groups = groups.toArray(SharedRoute[]::new);

@@ -96,8 +96,7 @@ final class OutboundMessages implements Outbound {
   }
 
   /** Without memory for more, each client still gets one message after the other. */
-  private boolean canSendNow(
-      ClientLink current, int payloadBytes, @Nullable SharedDelivery share) {
+  private boolean canSendNow(ClientLink current, int payloadBytes, @Nullable SharedDelivery share) {
     return queue.isEmpty()
         && inFlight.hasQuota(payloadBytes)
         && !current.isCongested()
@@ -140,11 +139,7 @@ final class OutboundMessages implements Outbound {
    */
   private boolean mayHold(Publisher from) {
     SessionConnection own = session.connection();
-    return own != null
-        && from != own
-        && !own.isHeld()
-        && !from.isHolding()
-        && !held.isStalled();
+    return own != null && from != own && !own.isHeld() && !from.isHolding() && !held.isStalled();
   }
 
   // ---------------------------------------------------------------- messages that wait
@@ -181,8 +176,7 @@ final class OutboundMessages implements Outbound {
     if (next == null) {
       return false;
     }
-    if (next.qos() != Qos.AT_MOST_ONCE
-        && !inFlight.hasQuota(next.message().payload().length)) {
+    if (next.qos() != Qos.AT_MOST_ONCE && !inFlight.hasQuota(next.message().payload().length)) {
       return false;
     }
     queue.poll(loop().index());

@@ -35,6 +35,7 @@ public final class Session {
   private final ReceivedMessages received;
   private final Backlogs backlogs = new Backlogs();
   private volatile SessionLoop home;
+  private volatile Residence residence;
   private @Nullable Map<TopicFilter, Subscription> subscriptions;
   private @Nullable ClientLink link;
   private volatile boolean connected;
@@ -48,6 +49,10 @@ public final class Session {
   private boolean persistent;
   private boolean bridge;
   private boolean ended;
+
+  /** While it is on its way to another loop: what has arrived there before it. */
+  private @Nullable Arrivals arrivals;
+
   private boolean pumping;
 
   /** What the client's acknowledgement meant. */
@@ -69,6 +74,7 @@ public final class Session {
   public Session(String clientId, SessionLoop home, SessionMessages messages) {
     this.clientId = clientId;
     this.home = home;
+    this.residence = Residence.of(home);
     this.stored = messages.isStored();
     this.outbound = messages.outbound(this);
     this.received = messages.received(this);
@@ -89,12 +95,60 @@ public final class Session {
     return stored;
   }
 
-  /** Moves the session to another event loop; called by the present owner, while not connected. */
+  // ---------------------------------------------------------------- its moves
+
+  /** Where messages for it are sent; any thread. */
+  public Residence residence() {
+    return residence;
+  }
+
+  /**
+   * Sets out for another event loop, to which messages for it are sent from now on; called by the
+   * owner, while not connected. It stays the owner until {@link #moveTo}.
+   *
+   * @param since the generation of the subscriptions from which on this holds, not reached yet
+   */
+  void setOut(SessionLoop target, long since) {
+    assert loop().isCurrent();
+    arrivals = new Arrivals(target);
+    residence = residence.moved(target, since);
+  }
+
+  /** Whether it is on its way to another event loop; called by its owner. */
+  boolean isMoving() {
+    return arrivals != null;
+  }
+
+  /** Does something on its new loop when it has arrived there; called by its owner. */
+  void afterMove(Runnable task) {
+    if (arrivals == null) {
+      throw new IllegalStateException("Session " + clientId + " does not move");
+    }
+    arrivals.then(task);
+  }
+
+  /** Lets another event loop own the session; called by the present owner. */
   void moveTo(SessionLoop target) {
     assert loop().isCurrent();
     outbound.move(home, target);
     received.move(home, target);
     home = target;
+  }
+
+  /**
+   * Arrives on its new loop; called there.
+   *
+   * @return what was to be done then
+   */
+  List<Runnable> arrive() {
+    assert loop().isCurrent();
+    Arrivals kept = arrivals;
+    arrivals = null;
+    if (kept == null) {
+      return List.of();
+    }
+    kept.deliverTo(outbound);
+    return kept.afterwards();
   }
 
   // ---------------------------------------------------------------- the connection
@@ -285,8 +339,25 @@ public final class Session {
       boolean retain,
       @Nullable SharedDelivery share,
       @Nullable Publisher from) {
+    Arrivals kept = arrivals;
+    if (kept != null && kept.isHere()) { // it is on its way, and owned by another loop
+      kept.keep(publication, subscription, retain, share);
+      return;
+    }
     assert loop().isCurrent();
+    if (ended) { // it ended after the message had been routed
+      passOn(publication, retain, share);
+      return;
+    }
     outbound.deliver(publication, subscription, retain, share, from);
+  }
+
+  /** Another member of the shared subscription gets it, if it came through one. */
+  private void passOn(Publication publication, boolean retain, @Nullable SharedDelivery share) {
+    if (share != null) {
+      share.redeliver(
+          new QueuedMessage(publication.message(), publication.qos(), retain, 0, share));
+    }
   }
 
   /** Gives the session messages to fetch when it has room for them. */

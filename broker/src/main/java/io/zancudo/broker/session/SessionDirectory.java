@@ -20,6 +20,33 @@ import java.util.function.Consumer;
  * <p>Thread-safe. A session is changed on its own event loop only; a claim from another loop
  * travels there, and comes back with the session if it moves. One Client Identifier has one session
  * at any time ([MQTT-3.1.3-2]).
+ *
+ * <p>A session moves to the loop of its new connection while messages for it are under way between
+ * loops. None of them is lost, doubled, or overtaken by another of the same publisher:
+ *
+ * <ol>
+ *   <li>A message is routed on the loop of its publisher, once, as of one generation of the
+ *       subscriptions. The session's {@link Residence} says for each generation on which loop it is
+ *       at home, so the message goes to one loop, and that loop, which looks the subscriptions up
+ *       again, asks for the same generation: the message is for the session there and nowhere else.
+ *   <li>A move begins with the next generation. A loop reads the generation for each message and it
+ *       never falls, so each loop has one moment up to which it sends to the old home, and after
+ *       which it sends to the new one, whatever the topic.
+ *   <li>{@link BrokerLoop#afterAllPosted} asks each loop to pass that moment, and waits until the
+ *       old home has done all that was sent to it before. Until then the old home owns the session
+ *       and puts what comes into its queue, as for an absent client; so nothing arrives there after
+ *       the session has left.
+ *   <li>What arrives at the new home before the session ({@link Arrivals}) is kept in its order and
+ *       put into the queue behind what is there when the session comes. Two messages of one
+ *       publisher that took the same way are in the order of the way; if they took different ones
+ *       the older took that to the old home, and is further in front.
+ *   <li>The next move begins after the session has arrived, so no loop still sends as of a
+ *       generation before the last two homes; what was sent to another loop as of such a
+ *       generation, for other sessions, is not for this one ({@link Residence#isKnown}): it had it
+ *       at its home of that time.
+ * </ol>
+ *
+ * <p>Price: a session that moves waits for one turn of each loop. One that stays does not.
  */
 public final class SessionDirectory implements Sessions {
   private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
@@ -75,6 +102,10 @@ public final class SessionDirectory implements Sessions {
   }
 
   private void handOver(Session session, Request request) {
+    if (session.isMoving()) {
+      session.afterMove(() -> claimFromOwner(session, request));
+      return;
+    }
     SessionConnection connection = session.connection();
     if (connection != null) {
       connection.takenOver(); // [MQTT-3.1.4-3]
@@ -85,12 +116,34 @@ public final class SessionDirectory implements Sessions {
     }
     if (session.isEnded()) {
       request.retry(this);
-    } else {
-      cancelDeadlines(session); // [MQTT-3.1.3-9] its Will is not published
-      session.will(null);
-      session.moveTo(request.mine);
-      request.grant(this, session);
+      return;
     }
+    cancelDeadlines(session); // [MQTT-3.1.3-9] its Will is not published
+    session.will(null);
+    if (session.home() == request.mine) {
+      request.grant(session);
+    } else {
+      move(session, request);
+    }
+  }
+
+  /** To another loop, as the class comment says. */
+  private void move(Session session, Request request) {
+    long seen = subscriptions.generation();
+    session.setOut(request.mine, seen + 1);
+    subscriptions.refreshAfter(seen);
+    BrokerLoop old = session.home().loop();
+    old.afterAllPosted(
+        () -> {
+          session.moveTo(request.mine);
+          request.mine.loop().execute(() -> arrive(session, request));
+        });
+  }
+
+  private static void arrive(Session session, Request request) {
+    List<Runnable> waiting = session.arrive();
+    request.grant(session);
+    waiting.forEach(Runnable::run);
   }
 
   /**
@@ -223,6 +276,15 @@ public final class SessionDirectory implements Sessions {
   }
 
   private static void callConnection(Session session, Consumer<SessionConnection> action) {
+    BrokerLoop owner = session.home().loop();
+    if (!owner.isCurrent()) { // it has moved meanwhile
+      owner.execute(() -> callConnection(session, action));
+      return;
+    }
+    if (session.isMoving()) { // to a connection that waits for it
+      session.afterMove(() -> callConnection(session, action));
+      return;
+    }
     SessionConnection connection = session.connection();
     if (connection != null) {
       action.accept(connection);
@@ -265,27 +327,16 @@ public final class SessionDirectory implements Sessions {
       String clientId, boolean cleanStart, SessionLoop mine, Consumer<Claim> then) {
 
     void retry(SessionDirectory directory) {
-      run(() -> directory.claim(clientId, cleanStart, mine, then));
-    }
-
-    void grant(SessionDirectory directory, Session session) {
-      run(
-          () -> {
-            boolean claimedMeanwhile = session.home() != mine || session.connection() != null;
-            if (session.isEnded() || claimedMeanwhile) {
-              directory.claim(clientId, cleanStart, mine, then);
-            } else {
-              then.accept(new Claim(session, true));
-            }
-          });
-    }
-
-    private void run(Runnable task) {
+      Runnable task = () -> directory.claim(clientId, cleanStart, mine, then);
       if (mine.loop().isCurrent()) {
         task.run();
       } else {
         mine.loop().execute(task);
       }
+    }
+
+    void grant(Session session) {
+      then.accept(new Claim(session, true));
     }
   }
 }

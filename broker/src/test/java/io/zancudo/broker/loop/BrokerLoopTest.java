@@ -94,4 +94,32 @@ class BrokerLoopTest {
 
     assertThat(done).containsExactly("expired");
   }
+
+  @Test
+  void whatAllLoopsHadPostedIsDoneFirst() {
+    TestLoops three = new TestLoops(3);
+    BrokerLoop target = three.loop(0);
+    for (int source = 1; source < 3; source++) {
+      String name = "from " + source;
+      BrokerLoop other = three.loop(source);
+      three.on(source, () -> other.outbox(target).post(() -> done.add(name), 0));
+    }
+
+    three.on(0, () -> target.afterAllPosted(() -> done.add("after all")));
+    three.runTurn(0);
+    three.runTurn(2);
+    three.runTurn(2);
+    three.runTurn(0);
+    assertThat(done).containsExactly("from 2");
+    three.settle();
+
+    assertThat(done).containsExactly("from 2", "from 1", "after all");
+  }
+
+  @Test
+  void aLoopThatIsAloneWaitsForNobody() {
+    loops.on(0, () -> loop.afterAllPosted(() -> done.add("now")));
+
+    assertThat(done).containsExactly("now");
+  }
 }

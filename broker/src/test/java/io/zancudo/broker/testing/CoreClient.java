@@ -60,6 +60,7 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
   private boolean takenOver;
   private int holds;
   private int nextPacketId = 1;
+  private int attachedAs;
 
   CoreClient(TestCore core, String clientId) {
     this.core = core;
@@ -163,6 +164,7 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
       return;
     }
     session = granted;
+    attachedAs = core.attachedAs();
     granted.attach(
         link(), this, version, receiveMaximum, expirySeconds != 0, bridge, new Rules(readable));
     if (!granted.subscriptions().isEmpty()) {
@@ -317,6 +319,11 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
   /** Whether it has a session and a connection that uses it. */
   public boolean isAttached() {
     return session != null && !finished;
+  }
+
+  /** A number that tells in which order connections got their sessions; 0 for none yet. */
+  public int attachedAs() {
+    return attachedAs;
   }
 
   /** Whether another connection has taken its session. */

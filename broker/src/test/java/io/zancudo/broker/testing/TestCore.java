@@ -32,6 +32,7 @@ public final class TestCore implements AutoCloseable {
   private final Router[] routers;
   private final List<CoreClient> clients = new ArrayList<>();
   private long rulesGeneration;
+  private int attachedCount;
 
   /** A core with this many loops. */
   public TestCore(int loopCount) {
@@ -105,6 +106,11 @@ public final class TestCore implements AutoCloseable {
     CoreClient client = new CoreClient(this, clientId);
     clients.add(client);
     return client;
+  }
+
+  /** The number of the next connection that gets a session, from 1. */
+  int attachedAs() {
+    return ++attachedCount;
   }
 
   /** Publishes a message of nobody on a loop. */

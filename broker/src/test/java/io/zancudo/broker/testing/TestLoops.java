@@ -77,6 +77,11 @@ public final class TestLoops {
     on(index, queues.get(index).remove());
   }
 
+  /** Takes the next task of the loop, which has one, out of its queue: it is late. */
+  public Runnable takeNext(int index) {
+    return queues.get(index).remove();
+  }
+
   /** Runs what waits for the loop now, not what is added meanwhile: the end of one turn. */
   public void runTurn(int index) {
     for (int tasks = queues.get(index).size(); tasks > 0; tasks--) {
