@@ -63,12 +63,15 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--json", description = "file for the report")
   private Optional<Path> json = Optional.empty();
 
+  @Option(names = "--trace", description = "each packet into the clients' journal")
+  private boolean trace;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     List<SocketAddress> nodes = addresses.stream().map(CheckCommand::address).toList();
     var settings =
         new LoadSettings(
-            rate, seed, !calm, Duration.ofMillis(quietMillis), Duration.ofSeconds(patience));
+            rate, seed, !calm, Duration.ofMillis(quietMillis), Duration.ofSeconds(patience), trace);
     RunClock clock = RunClock.started();
     Path journalFile =
         journal.isPresent() ? journal.get() : Files.createTempFile("loadtest", ".log");

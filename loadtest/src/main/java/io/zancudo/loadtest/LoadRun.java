@@ -64,6 +64,7 @@ final class LoadRun implements AutoCloseable {
             journal,
             reconnection,
             outage,
+            settings.trace(),
             run);
     workload = new Workload(scene, settings);
   }

@@ -10,9 +10,10 @@ import java.time.Duration;
  * @param commotion whether clients break their own connections and wander from node to node
  * @param quiet for how long nothing may come before the books are closed
  * @param patience the longest wait for each step of the end
+ * @param trace whether the journal gets each packet
  */
 public record LoadSettings(
-    int rate, long seed, boolean commotion, Duration quiet, Duration patience) {
+    int rate, long seed, boolean commotion, Duration quiet, Duration patience, boolean trace) {
 
   public static final Duration DEFAULT_QUIET = Duration.ofSeconds(5);
   public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(60);

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 /**
  * What all clients of a run share; owned by its event loop.
  *
+ * @param trace whether the journal gets each packet
  * @param run names the run in client identifiers and topics, so that runs do not meet
  */
 record Scene(
@@ -29,6 +30,7 @@ record Scene(
     Journal journal,
     Pace reconnection,
     Pace outage,
+    boolean trace,
     String run) {
 
   /** The topics and filters of this run are below this. */

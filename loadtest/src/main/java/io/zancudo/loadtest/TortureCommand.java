@@ -85,6 +85,9 @@ final class TortureCommand implements Callable<Integer> {
       description = "order and retained messages during faults count as failures too")
   private boolean strict;
 
+  @Option(names = "--trace", description = "each packet into the clients' journal")
+  private boolean trace;
+
   @Override
   public Integer call() throws IOException {
     Files.createDirectories(directory);
@@ -136,7 +139,7 @@ final class TortureCommand implements Callable<Integer> {
 
   private LoadSettings loadSettings() {
     return new LoadSettings(
-        rate, seed, true, LoadSettings.DEFAULT_QUIET, LoadSettings.DEFAULT_PATIENCE);
+        rate, seed, true, LoadSettings.DEFAULT_QUIET, LoadSettings.DEFAULT_PATIENCE, trace);
   }
 
   private static List<SocketAddress> mqtt(Cluster cluster) {

@@ -44,6 +44,16 @@ abstract class WatchedClient implements ClientListener {
   }
 
   @Override
+  public boolean wantsPackets() {
+    return scene.trace();
+  }
+
+  @Override
+  public void packet(String text) {
+    scene.journal().write(name(), text);
+  }
+
+  @Override
   public void note(String text, boolean error) {
     if (error) {
       scene.error(Finding.Type.PROTOCOL_ERROR, "client=" + name() + " " + text);

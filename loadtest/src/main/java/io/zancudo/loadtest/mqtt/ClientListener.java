@@ -32,6 +32,14 @@ public interface ClientListener {
   /** The connection is gone; {@code wasConnected}: after CONNACK, else during the attempt. */
   default void disconnected(boolean wasConnected) {}
 
+  /** Whether {@link #packet} is wanted, which costs. */
+  default boolean wantsPackets() {
+    return false;
+  }
+
+  /** A packet went out or came, in words. */
+  default void packet(String text) {}
+
   /** Something to read when looking for a bug; {@code error}: the server broke the protocol. */
   default void note(String text, boolean error) {}
 }

@@ -1,6 +1,7 @@
 package io.zancudo.loadtest.mqtt;
 
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /**
  * A packet that came, cut out of the stream.
@@ -10,6 +11,11 @@ import io.vertx.core.buffer.Buffer;
  * @param body what follows the Remaining Length
  */
 record Frame(int type, int flags, Buffer body) {
+  private static final List<String> NAMES =
+      List.of(
+          "?", "CONNECT", "CONNACK", "PUBLISH", "PUBACK", "PUBREC", "PUBREL", "PUBCOMP",
+          "SUBSCRIBE", "SUBACK", "UNSUBSCRIBE", "UNSUBACK", "PINGREQ", "PINGRESP", "DISCONNECT",
+          "AUTH");
 
   int packetId() {
     return body.getUnsignedShort(type == Packets.PUBLISH ? 2 + body.getUnsignedShort(0) : 0);
@@ -71,6 +77,30 @@ record Frame(int type, int flags, Buffer body) {
         body.getString(at, body.length()),
         qos,
         (flags & 1) == 1);
+  }
+
+  /** For a trace: kind, Packet Identifier, and the beginning of what is in it. */
+  String describe(boolean mqtt5) {
+    String name = NAMES.get(type);
+    return switch (type) {
+      case Packets.PUBLISH -> {
+        Publication what = publication(mqtt5);
+        String payload = what.payload();
+        int end = payload.indexOf(' ');
+        yield "%s id=%s dup=%s qos=%d retain=%s %s %s"
+            .formatted(
+                name,
+                what.qos() > 0 ? packetId() : "-",
+                duplicate(),
+                what.qos(),
+                what.retain(),
+                what.topic(),
+                end < 0 ? payload : payload.substring(0, end));
+      }
+      case Packets.PUBACK, Packets.PUBREC, Packets.PUBREL, Packets.PUBCOMP ->
+          name + " id=" + packetId() + (reasonCode() > 0 ? " reason=" + reasonCode() : "");
+      default -> name;
+    };
   }
 
   private int propertySize(int property, int at) {

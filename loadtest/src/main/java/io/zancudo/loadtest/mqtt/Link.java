@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Owned by its client's event loop: one connection, from the attempt to its end. */
@@ -22,6 +23,7 @@ final class Link {
   private @Nullable NetSocket socket;
   private long timer;
   private boolean waitsForPing;
+  private Consumer<Buffer> sent = packet -> {};
 
   Link(Vertx vertx, SocketAddress address, int number) {
     this.vertx = vertx;
@@ -57,7 +59,13 @@ final class Link {
     waitsForPing = false;
   }
 
+  /** From now on each packet that goes out is told. */
+  void trace(Consumer<Buffer> outgoing) {
+    sent = outgoing;
+  }
+
   void send(Buffer packet) {
+    sent.accept(packet);
     if (socket != null) {
       var unused = socket.write(packet);
     }

@@ -138,6 +138,12 @@ public final class MqttClient {
 
   private void open(Link current, NetSocket socket) {
     current.open(socket);
+    if (listener.wantsPackets()) {
+      String to = " > " + current.number + " ";
+      var words =
+          new FrameReader(frame -> listener.packet(to + frame.describe(settings.isMqtt5())));
+      current.trace(words::handle);
+    }
     socket.handler(new FrameReader(frame -> received(current, frame)));
     socket.exceptionHandler(failure -> lose(current, "broken: " + failure.getMessage()));
     socket.closeHandler(closed -> lose(current, "closed by the server"));
@@ -148,6 +154,9 @@ public final class MqttClient {
   private void received(Link current, Frame frame) {
     if (link != current) {
       return;
+    }
+    if (listener.wantsPackets()) {
+      listener.packet(" < " + current.number + " " + frame.describe(settings.isMqtt5()));
     }
     try {
       if (current.connected == (frame.type() == Packets.CONNACK)) {
