@@ -88,7 +88,7 @@ final class Packets {
     return packet(DISCONNECT, 0, Buffer.buffer());
   }
 
-  private static Buffer packet(int type, int flags, Buffer body) {
+  static Buffer packet(int type, int flags, Buffer body) {
     Buffer packet = Buffer.buffer(body.length() + 5).appendByte((byte) (type << 4 | flags));
     int rest = body.length();
     do {
