@@ -136,6 +136,7 @@ final class LoadRun implements AutoCloseable {
 
   @Override
   public void close() {
+    loop.runOnContext(v -> workload.stop());
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {

@@ -211,6 +211,13 @@ final class Workload {
             });
   }
 
+  /** Ends all connections. */
+  void stop() {
+    timers.forEach(scene.vertx()::cancelTimer);
+    cast.wills.finish();
+    cast.everyone().forEach(one -> one.client.goOffline(true));
+  }
+
   private Future<Boolean> dropSession(WatchedClient one) {
     one.client.goOffline(true);
     var once = new ClientListener() {};

@@ -18,6 +18,7 @@ public final class Cluster implements AutoCloseable {
   private static final Duration END_PATIENCE = Duration.ofSeconds(40);
   private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
   private static final long POLL_MILLIS = 200;
+  private static final int STEADY = 5;
 
   private final ClusterSettings settings;
   private final Readiness readiness;
@@ -95,7 +96,7 @@ public final class Cluster implements AutoCloseable {
     long end = System.nanoTime() + READY_PATIENCE.toNanos();
     List<BrokerNode> up = nodes.stream().filter(node -> !down.contains(node)).toList();
     List<String> running = up.stream().map(BrokerNode::address).toList();
-    List<BrokerNode> waiting = new ArrayList<>(up);
+    int steady = 0;
     while (System.nanoTime() - end < 0) {
       for (BrokerNode node : up) {
         if (!node.isRunning()) {
@@ -103,16 +104,22 @@ public final class Cluster implements AutoCloseable {
           return false;
         }
       }
-      waiting.removeIf(node -> measure.isReady(node.address(), running));
-      // The first may be no longer ready when the last one is: all at once.
-      if (waiting.isEmpty() && running.stream().allMatch(a -> measure.isReady(a, running))) {
+      // All at once and for a while: a node that was ready may be moving what it has a moment later.
+      steady = notReady(running, measure).isEmpty() ? steady + 1 : 0;
+      if (steady == STEADY) {
         incidents.add("ready: " + up);
         return true;
       }
       pause(Duration.ofMillis(POLL_MILLIS));
     }
-    fail("not ready after " + READY_PATIENCE.toSeconds() + " s: " + waiting);
+    fail(
+        "not ready after %d s: %s"
+            .formatted(READY_PATIENCE.toSeconds(), notReady(running, measure)));
     return false;
+  }
+
+  private static List<String> notReady(List<String> running, Readiness measure) {
+    return running.stream().filter(address -> !measure.isReady(address, running)).toList();
   }
 
   void pause(Duration duration) {

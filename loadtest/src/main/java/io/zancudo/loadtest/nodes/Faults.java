@@ -11,6 +11,9 @@ import java.util.Random;
 public final class Faults implements AutoCloseable {
   private static final Duration FREEZE = Duration.ofSeconds(20);
 
+  /** As long as the others have not noticed that a node is gone, they say that they are ready. */
+  private static final Duration NOTICED = Duration.ofSeconds(5);
+
   private final Cluster cluster;
   private final Incidents incidents;
   private final List<FaultKind> kinds;
@@ -118,13 +121,12 @@ public final class Faults implements AutoCloseable {
     incidents.add("SIGCONT " + node);
     node.thaw();
     // Until it has noticed that it was away it answers as before.
-    cluster.pause(Duration.ofSeconds(3));
+    cluster.pause(NOTICED);
     return true;
   }
 
   private boolean killWhileJoining(List<BrokerNode> nodes) {
-    cluster.kill(nodes.get(0));
-    if (!cluster.awaitReady()) {
+    if (!killAndSettle(nodes.get(0))) {
       return false;
     }
     cluster.start(nodes.get(0));
@@ -132,9 +134,14 @@ public final class Faults implements AutoCloseable {
     return kill(nodes.get(1));
   }
 
+  private boolean killAndSettle(BrokerNode node) {
+    cluster.kill(node);
+    cluster.pause(NOTICED);
+    return cluster.awaitReady();
+  }
+
   private boolean killTwo(List<BrokerNode> nodes) {
-    cluster.kill(nodes.get(0));
-    if (!cluster.awaitReady()) {
+    if (!killAndSettle(nodes.get(0))) {
       return false;
     }
     cluster.kill(nodes.get(1));
@@ -173,8 +180,7 @@ public final class Faults implements AutoCloseable {
     }
     incidents.add("healed: " + what);
     apart.run();
-    // As long as nobody has noticed, all look ready.
-    cluster.pause(Duration.ofSeconds(5));
+    cluster.pause(NOTICED);
     boolean ready = cluster.awaitReady();
     apart.run();
     return ready;
