@@ -34,8 +34,7 @@ final class Cast {
     for (int qos = 1; qos <= 2; qos++) {
       for (int i = 0; i < PUBLISHERS_PER_QOS; i++) {
         String name = "pub-q" + qos + "-" + i;
-        publishers.add(
-            new Publisher(scene, name, version(i), qos, TOPICS_PER_PUBLISHER, false));
+        publishers.add(new Publisher(scene, name, version(i), qos, TOPICS_PER_PUBLISHER, false));
       }
       probes.add(new Publisher(scene, "probe-q" + qos, 5, qos, 1, true));
     }
@@ -61,8 +60,7 @@ final class Cast {
     return subscriber(settings, name, 2, Receiver.Kind.CLEAN);
   }
 
-  private Subscriber subscriber(
-      ClientSettings settings, String name, int qos, Receiver.Kind kind) {
+  private Subscriber subscriber(ClientSettings settings, String name, int qos, Receiver.Kind kind) {
     Receiver receiver = scene.history().addReceiver(name, kind, qos, allStreams());
     return new Subscriber(scene, settings, scene.topic("s/#"), qos, receiver);
   }

@@ -10,6 +10,7 @@ import java.util.List;
 final class Publisher extends WatchedClient {
   /** What brokers allow by default; Mosquitto 2.0.11 loses QoS 2 messages of 3.1.1 above it. */
   private static final int WINDOW = 20;
+
   private static final long REFUSED_PAUSE_MILLIS = 500;
   private static final String FILLER = " ".repeat(1) + "x".repeat(60);
 

@@ -43,8 +43,7 @@ record Report(
   }
 
   void print(PrintWriter out) {
-    figures()
-        .forEach((name, value) -> out.printf("%-28s %10d%s%n", name, value, remark(name)));
+    figures().forEach((name, value) -> out.printf("%-28s %10d%s%n", name, value, remark(name)));
     for (Finding.Type type : Finding.Type.values()) {
       List<Finding> found = verdict.findings().of(type);
       found.stream().limit(SHOWN).forEach(one -> print(out, one));
@@ -106,8 +105,7 @@ record Report(
     }
     JsonArray done = new JsonArray();
     for (Incidents.Incident incident : verdict.incidents()) {
-      done.add(
-          new JsonObject().put("at", clock.wall(incident.at())).put("text", incident.text()));
+      done.add(new JsonObject().put("at", clock.wall(incident.at())).put("text", incident.text()));
     }
     return json.put("findings", findings).put("incidents", done);
   }

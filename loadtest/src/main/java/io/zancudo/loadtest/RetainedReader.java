@@ -30,8 +30,7 @@ final class RetainedReader implements ClientListener {
   RetainedReader(Scene scene, RetainedLedger ledger, String name, SocketAddress node) {
     this.scene = scene;
     this.ledger = ledger;
-    client =
-        scene.client(ClientSettings.clean(scene.clientId(name), 5), () -> node, this);
+    client = scene.client(ClientSettings.clean(scene.clientId(name), 5), () -> node, this);
     client.addSubscription(scene.topic("retained/#"), 1);
   }
 

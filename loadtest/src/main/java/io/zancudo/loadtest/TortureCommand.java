@@ -113,8 +113,7 @@ final class TortureCommand implements Callable<Integer> {
     var run =
         closing.add(
             new LoadRun(mqtt(cluster), loadSettings(), clock, incidents, findings, journal));
-    var faults =
-        closing.add(new Faults(cluster, incidents, faultKinds, seed, run::apart));
+    var faults = closing.add(new Faults(cluster, incidents, faultKinds, seed, run::apart));
     faults.requireSeparableNodes();
     run.start();
     incidents.add("load runs");

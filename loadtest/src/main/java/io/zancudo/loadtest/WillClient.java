@@ -30,8 +30,7 @@ final class WillClient implements ClientListener {
     topic = scene.topic("will/" + name);
     ledger.add(topic);
     var will = new WillSettings(topic, name, 2, delay);
-    client =
-        scene.client(ClientSettings.withWill(scene.clientId(name), version, will), this);
+    client = scene.client(ClientSettings.withWill(scene.clientId(name), version, will), this);
   }
 
   void connect() {

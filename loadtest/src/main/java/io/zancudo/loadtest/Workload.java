@@ -113,8 +113,7 @@ final class Workload {
     readRetained(scene.addresses().get())
         .onSuccess(
             wrong ->
-                wrong.forEach(
-                    text -> scene.error(Finding.Type.RETAINED_STALE_DURING_RUN, text)));
+                wrong.forEach(text -> scene.error(Finding.Type.RETAINED_STALE_DURING_RUN, text)));
   }
 
   private Future<Collection<String>> readRetained(SocketAddress node) {
@@ -189,10 +188,8 @@ final class Workload {
       readers.add(
           readRetained(node)
               .onSuccess(
-                  wrong ->
-                      wrong.forEach(text -> scene.error(Finding.Type.RETAINED_WRONG, text)))
-              .onFailure(
-                  e -> scene.error(Finding.Type.UNFINISHED, "reader at " + node + ": " + e))
+                  wrong -> wrong.forEach(text -> scene.error(Finding.Type.RETAINED_WRONG, text)))
+              .onFailure(e -> scene.error(Finding.Type.UNFINISHED, "reader at " + node + ": " + e))
               .<Void>mapEmpty()
               .otherwiseEmpty());
     }

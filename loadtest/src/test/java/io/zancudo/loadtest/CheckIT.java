@@ -85,12 +85,14 @@ class CheckIT {
 
   @Test
   void doubledWillIsADuplicate() throws Exception {
-    assertThat(check(Lie.DOUBLE, "watcher", "/will/", Main.FAILED).getLong("will_duplicate")).isOne();
+    assertThat(check(Lie.DOUBLE, "watcher", "/will/", Main.FAILED).getLong("will_duplicate"))
+        .isOne();
   }
 
   @Test
   void droppedRetainedMessageIsLost() throws Exception {
-    assertThat(check(Lie.DROP, "reader", "/retained/", Main.FAILED).getLong("retained_wrong")).isOne();
+    assertThat(check(Lie.DROP, "reader", "/retained/", Main.FAILED).getLong("retained_wrong"))
+        .isOne();
   }
 
   private static JsonObject check(Lie lie, String clientName, String part, int status)

@@ -33,7 +33,8 @@ class TortureIT {
   /** Cuts need nftables, and root. */
   private static String cutIfPossible() {
     boolean possible =
-        System.getProperty("user.name").equals("root") && Path.of("/usr/sbin/nft").toFile().exists();
+        System.getProperty("user.name").equals("root")
+            && Path.of("/usr/sbin/nft").toFile().exists();
     return possible ? "cut" : "rolling";
   }
 }

@@ -86,7 +86,9 @@ public final class MqttClient {
     }
   }
 
-  /** Connects anew while the old connection is still open; the server must take the Session over. */
+  /**
+   * Connects anew while the old connection is still open; the server must take the Session over.
+   */
   public void move() {
     Link current = link;
     if (current != null && current.connected) {

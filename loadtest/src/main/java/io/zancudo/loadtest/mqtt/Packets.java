@@ -51,8 +51,7 @@ final class Packets {
     return packet(1, 0, body);
   }
 
-  static Buffer publish(
-      Publication publication, boolean duplicate, int packetId, boolean mqtt5) {
+  static Buffer publish(Publication publication, boolean duplicate, int packetId, boolean mqtt5) {
     Buffer body = string(Buffer.buffer(), publication.topic());
     if (publication.qos() > 0) {
       body.appendUnsignedShort(packetId);
@@ -61,8 +60,7 @@ final class Packets {
       body.appendByte((byte) 0);
     }
     body.appendString(publication.payload());
-    int flags =
-        (duplicate ? 8 : 0) | publication.qos() << 1 | (publication.retain() ? 1 : 0);
+    int flags = (duplicate ? 8 : 0) | publication.qos() << 1 | (publication.retain() ? 1 : 0);
     return packet(PUBLISH, flags, body);
   }
 

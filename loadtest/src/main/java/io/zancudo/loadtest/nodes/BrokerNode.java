@@ -38,8 +38,7 @@ final class BrokerNode {
       throw new IllegalStateException("the run is over");
     }
     Path log = settings.directory().resolve("node-" + number + ".log");
-    var builder =
-        new ProcessBuilder(settings.program().toString(), "-c", configuration.toString());
+    var builder = new ProcessBuilder(settings.program().toString(), "-c", configuration.toString());
     // A quarter of the memory for each of several nodes would be too much.
     builder.environment().putIfAbsent("ZANCUDO_JAVA_OPTS", "-Xmx512m");
     builder.redirectErrorStream(true);

@@ -104,7 +104,8 @@ public final class Cluster implements AutoCloseable {
           return false;
         }
       }
-      // All at once and for a while: a node that was ready may be moving what it has a moment later.
+      // All at once and for a while: a node that was ready may be moving what it has a moment
+      // later.
       steady = notReady(running, measure).isEmpty() ? steady + 1 : 0;
       if (steady == STEADY) {
         incidents.add("ready: " + up);

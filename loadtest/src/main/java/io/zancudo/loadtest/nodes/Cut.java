@@ -6,9 +6,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Thread-safe: drops packets from one address to another with nftables, in a
- * table of its own, which {@link #close} deletes. MQTT and administration, which the clients use,
- * are left alone by their ports.
+ * Thread-safe: drops packets from one address to another with nftables, in a table of its own,
+ * which {@link #close} deletes. MQTT and administration, which the clients use, are left alone by
+ * their ports.
  */
 final class Cut implements AutoCloseable {
   private static final String PREFIX = "zancudo_torture_";

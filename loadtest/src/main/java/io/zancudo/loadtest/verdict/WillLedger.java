@@ -3,7 +3,9 @@ package io.zancudo.loadtest.verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Owned by the run's event loop: each client with a Will connects once, and its Will is counted. */
+/**
+ * Owned by the run's event loop: each client with a Will connects once, and its Will is counted.
+ */
 public final class WillLedger {
   private final Findings findings;
   private final Map<String, Entry> entries = new LinkedHashMap<>();

@@ -131,8 +131,7 @@ class MqttClientTest {
   void otherMessageUnderAnOpenIdentifierIsAnError() throws Exception {
     NetSocket socket = server.accept(false);
     server.send(socket, Packets.publish(QOS2, false, 7, false));
-    server.send(
-        socket, Packets.publish(new Publication("t", "other", 2, false), false, 7, false));
+    server.send(socket, Packets.publish(new Publication("t", "other", 2, false), false, 7, false));
 
     assertTold("connected", "delivered 2");
     assertThat(next()).startsWith("error another message under the open packet id 7");

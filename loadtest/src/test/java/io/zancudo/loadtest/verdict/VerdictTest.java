@@ -54,7 +54,6 @@ class VerdictTest {
   }
 
   private Verdict verdict(long dueCount, boolean strict) {
-    return new Verdict(
-        new History.Totals(1, 1, dueCount, 1, 0), 0, findings, List.of(), strict);
+    return new Verdict(new History.Totals(1, 1, dueCount, 1, 0), 0, findings, List.of(), strict);
   }
 }
