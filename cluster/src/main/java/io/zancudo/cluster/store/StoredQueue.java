@@ -61,11 +61,15 @@ final class StoredQueue {
     return bytes;
   }
 
-  /** Begins at these sequences; only while it is empty. */
-  void startAt(long nextSequence, long sent) {
-    first = nextSequence;
-    next = nextSequence;
-    sentUpTo = sent;
+  /** The next message gets this sequence, which is none that is there or below. */
+  void continueAt(long sequence) {
+    if (count == 0) {
+      first = sequence;
+      next = sequence;
+      return;
+    }
+    reserve(sequence - first);
+    next = sequence;
   }
 
   /** Whether one more message of this size is too much. */
