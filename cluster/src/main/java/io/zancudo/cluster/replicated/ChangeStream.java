@@ -168,6 +168,7 @@ final class ChangeStream<T> {
 
   private void answered(long mine, boolean succeeded) {
     List<Promise<Void>> done = List.of();
+    long next;
     synchronized (this) {
       if (mine != turn || closed) {
         return;
@@ -182,25 +183,22 @@ final class ChangeStream<T> {
           run = null;
         }
       }
+      next = turn;
     }
     if (!succeeded) {
-      failed();
+      failed(next);
       return;
     }
     done.forEach(Promise::tryComplete);
     pump();
   }
 
-  private void failed() {
+  private void failed(long mine) {
     if (isGone()) {
       close();
-      return;
+    } else {
+      timer.schedule(RetryTimer.RETRY_MILLIS, () -> retry(mine));
     }
-    long mine;
-    synchronized (this) {
-      mine = turn;
-    }
-    timer.schedule(RetryTimer.RETRY_MILLIS, () -> retry(mine));
   }
 
   private void retry(long mine) {
