@@ -96,7 +96,8 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
 
   private void tryScan(Promise<Void> done) {
     stored.scanBegins();
-    scan.scan(stored::scanned)
+    Future.succeededFuture()
+        .compose(begun -> scan.scan(stored::scanned)) // what it throws is a failure too
         .onSuccess(
             all -> {
               stored.scanEnds();

@@ -91,9 +91,12 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
       entries.put(session.clientId(), entry);
     } else {
       before = entry.current().subscriptions();
-      entry.current(session);
     }
     entry.scan(scan);
+    if (known != null && known.current().equals(session)) {
+      return;
+    }
+    entry.current(session);
     replace(entry, before, session.subscriptions());
   }
 
