@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class ChangeStream<T> {
   private final NodeBus bus;
   private final Membership membership;
   private final RetryTimer timer;
+  private final Consumer<NodeId> snapshotAnswered;
 
   private Map<Object, T> pending = new LinkedHashMap<>();
   private Promise<Void> pendingDone = Promise.promise();
@@ -45,12 +47,15 @@ final class ChangeStream<T> {
   private int earlyTries;
 
   ChangeStream(
-      NodeId node, ChangeKind<T> kind, NodeBus bus, Membership membership, RetryTimer timer) {
+      NodeId node, ChangeKind<T> kind, NodeBus bus, Membership membership,
+      RetryTimer timer,
+      Consumer<NodeId> snapshotAnswered) {
     this.node = node;
     this.kind = kind;
     this.bus = bus;
     this.membership = membership;
     this.timer = timer;
+    this.snapshotAnswered = snapshotAnswered;
   }
 
   /** Changes that are sent together in one or more envelopes, and who waits for them. */
@@ -168,6 +173,7 @@ final class ChangeStream<T> {
 
   private void answered(long mine, boolean succeeded) {
     List<Promise<Void>> done = List.of();
+    boolean toldAll = false;
     long next;
     synchronized (this) {
       if (mine != turn || closed) {
@@ -180,6 +186,7 @@ final class ChangeStream<T> {
         waits = false;
         if (run != null && !run.rest.hasNext()) {
           done = run.done;
+          toldAll = run.isSnapshot;
           run = null;
         }
       }
@@ -190,6 +197,9 @@ final class ChangeStream<T> {
       return;
     }
     done.forEach(Promise::tryComplete);
+    if (toldAll) {
+      snapshotAnswered.accept(node);
+    }
     pump();
   }
 

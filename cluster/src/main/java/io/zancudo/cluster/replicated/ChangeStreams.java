@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Thread-safe: the streams of one kind of change to all other nodes that have a lane. Nodes without
@@ -18,13 +19,23 @@ final class ChangeStreams<T> {
   private final NodeBus bus;
   private final Membership membership;
   private final RetryTimer timer;
+  private final Consumer<NodeId> snapshotAnswered;
   private final Map<NodeId, ChangeStream<T>> streams = new ConcurrentHashMap<>();
 
-  ChangeStreams(ChangeKind<T> kind, NodeBus bus, Membership membership, RetryTimer timer) {
+  /**
+   * @param snapshotAnswered is told of each node that has answered a snapshot
+   */
+  ChangeStreams(
+      ChangeKind<T> kind,
+      NodeBus bus,
+      Membership membership,
+      RetryTimer timer,
+      Consumer<NodeId> snapshotAnswered) {
     this.kind = kind;
     this.bus = bus;
     this.membership = membership;
     this.timer = timer;
+    this.snapshotAnswered = snapshotAnswered;
   }
 
   /** Begins the stream to a node anew, on its new lane. */
@@ -34,7 +45,7 @@ final class ChangeStreams<T> {
             node,
             (id, known) ->
                 known == null || known.isClosed()
-                    ? new ChangeStream<>(id, kind, bus, membership, timer)
+                    ? new ChangeStream<>(id, kind, bus, membership, timer, snapshotAnswered)
                     : known)
         .restart();
   }

@@ -4,21 +4,35 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeId;
-import java.util.HashSet;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
-/** Thread-safe: waits for the end of the snapshot of every other member. */
+/**
+ * Thread-safe: waits until each other member and this one know of each other: the end of the
+ * snapshot of the other has come here, and it has answered those of this node.
+ */
 final class JoinBarrier {
   private final Membership membership;
-  private final Set<NodeId> arrived = new HashSet<>();
+  private final Set<Step> steps;
+  private final Map<NodeId, EnumSet<Step>> done = new HashMap<>();
   private final Promise<Void> all = Promise.promise();
   private boolean opened;
 
-  JoinBarrier(Membership membership) {
-    this.membership = membership;
+  /** What has to happen with every other member. */
+  enum Step {
+    SNAPSHOT_CAME,
+    FIRST_ANSWERED,
+    SECOND_ANSWERED
   }
 
-  /** Completes when the snapshot of each node that is a member then has come. */
+  JoinBarrier(Membership membership, Set<Step> steps) {
+    this.membership = membership;
+    this.steps = steps;
+  }
+
+  /** Completes when all steps are done with each node that is a member then. */
   Future<Void> open() {
     synchronized (this) {
       opened = true;
@@ -27,10 +41,9 @@ final class JoinBarrier {
     return all.future();
   }
 
-  /** The snapshot of a node has come to its end. */
-  void arrived(NodeId node) {
+  void done(NodeId node, Step step) {
     synchronized (this) {
-      arrived.add(node);
+      done.computeIfAbsent(node, id -> EnumSet.noneOf(Step.class)).add(step);
     }
     check();
   }
@@ -39,13 +52,16 @@ final class JoinBarrier {
   void check() {
     synchronized (this) {
       Set<NodeId> members = membership.nodes();
-      arrived.retainAll(members);
-      if (!opened
-          || members.stream()
-              .anyMatch(node -> !node.equals(membership.localNode()) && !arrived.contains(node))) {
+      done.keySet().retainAll(members);
+      if (!opened || !members.stream().allMatch(this::isDone)) {
         return;
       }
     }
     all.tryComplete();
+  }
+
+  private boolean isDone(NodeId node) {
+    Set<Step> known = done.get(node);
+    return node.equals(membership.localNode()) || (known != null && known.containsAll(steps));
   }
 }

@@ -42,7 +42,7 @@ final class RemoteRoutes implements NodeBus.Receiver {
       node.take(envelope, tree);
     }
     if (envelope.last()) {
-      barrier.arrived(from);
+      barrier.done(from, JoinBarrier.Step.SNAPSHOT_CAME);
     }
     return Future.succeededFuture();
   }

@@ -11,7 +11,10 @@ import io.zancudo.cluster.SubscriptionTable;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
 import io.zancudo.topic.TopicTree;
+import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.function.Consumer;
 
 /**
  * Thread-safe: this node's copy of all subscriptions. Live routes of other nodes and subscriptions
@@ -46,15 +49,19 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
     this.membership = membership;
     this.scan = scan;
     this.timer = timer;
-    this.barrier = new JoinBarrier(membership);
+    this.barrier = new JoinBarrier(membership, EnumSet.allOf(Step.class));
     this.remote = new RemoteRoutes(membership, tree, barrier);
     this.stored = new StoredIndex(tree, clock);
-    this.routeStreams = new ChangeStreams<>(live, bus, membership, timer);
-    this.storedStreams = new ChangeStreams<>(stored, bus, membership, timer);
+    this.routeStreams = new ChangeStreams<>(live, bus, membership, timer, answered(Step.FIRST_ANSWERED));
+    this.storedStreams = new ChangeStreams<>(stored, bus, membership, timer, answered(Step.SECOND_ANSWERED));
     bus.handle(EnvelopeKind.ROUTES, remote);
     bus.handle(EnvelopeKind.STORED_SUBSCRIPTIONS, stored);
     bus.onLane(this::laneOpened);
     membership.onChange(this::membersChanged);
+  }
+
+  private Consumer<NodeId> answered(Step step) {
+    return node -> barrier.done(node, step);
   }
 
   /** In this order: who has the snapshot of routes must already get changes of stored sessions. */
@@ -77,7 +84,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
    * @return completes when this copy is complete; tries for as long as it takes
    */
   public Future<Void> open() {
-    return barrier.open().compose(snapshots -> rescan()).onSuccess(done -> complete = true);
+    return barrier.open().compose(snapshots -> rescan()).onSuccess(done -> joined());
   }
 
   /**
@@ -92,6 +99,11 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
       before.onComplete(ended -> tryScan(done));
     }
     return done.future();
+  }
+
+  private void joined() {
+    complete = true;
+    stored.forgetSnapshots();
   }
 
   private void tryScan(Promise<Void> done) {
@@ -119,6 +131,9 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
 
   @Override
   public Future<Void> announceStored(StoredSubscriptions subscriptions) {
+    if (!complete) {
+      stored.keepForSnapshots(subscriptions);
+    }
     stored.announced(subscriptions);
     return storedStreams.send(subscriptions);
   }

@@ -14,9 +14,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
   private final Tombstones<Removed> tombstones = new Tombstones<>();
   private final TopicTree<RouteTarget> tree;
   private final InstantSource clock;
+  private final Map<String, StoredSubscriptions> early = new ConcurrentHashMap<>();
   private long scan;
 
   StoredIndex(TopicTree<RouteTarget> tree, InstantSource clock) {
@@ -36,6 +39,24 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
   }
 
   private record Removed(long version, long scan) {}
+
+  /**
+   * Keeps what this node announces before it has a lane to every member: to those it goes with the
+   * snapshot.
+   */
+  void keepForSnapshots(StoredSubscriptions session) {
+    early.merge(session.clientId(), session, this::newer);
+  }
+
+  /** Every member has a stream now. */
+  void forgetSnapshots() {
+    early.clear();
+  }
+
+  @Override
+  public Iterator<StoredSubscriptions> snapshot() {
+    return early.values().iterator();
+  }
 
   /** Takes in what was announced, if it is newer than what is known. */
   synchronized void announced(StoredSubscriptions session) {

@@ -14,10 +14,11 @@
  * meanwhile goes together in the next. After a failure the stream begins anew, with the snapshot and
  * what was not answered.
  *
- * <p><b>How a node joins.</b> It waits for the end of the snapshot of every other member, and then
- * reads the truth. The snapshot proves that the other node has a stream to this one: each change
+ * <p><b>How a node joins.</b> It waits for the end of the snapshot of every other member, and until each
+ * has answered its own, and then reads the truth. The snapshot proves that the other node has a stream to this one: each change
  * that it makes from then on comes here, and each that it made before was in the truth before it
- * was announced, so that reading finds it. So nothing falls between the two.
+ * was announced, so that reading finds it. So nothing falls between the two. The answers
+ * prove that all members hear what this node changes from then on.
  */
 @NullMarked
 package io.zancudo.cluster.replicated;
