@@ -344,6 +344,13 @@ public final class SessionEntry {
     return Optional.of(new Due(clientId, due, announce, redeliver));
   }
 
+  // ---------------------------------------------------------------- after a cut
+
+  /** One of two copies of a session that were changed apart from each other; both are left alone. */
+  public static SessionEntry merge(SessionEntry one, SessionEntry other) {
+    return SessionMerge.of(one, other);
+  }
+
   // ---------------------------------------------------------------- what there is
 
   /** Whether nothing is left to be kept. */
