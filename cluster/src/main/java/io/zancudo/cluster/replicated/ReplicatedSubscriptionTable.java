@@ -14,6 +14,7 @@ import io.zancudo.topic.TopicTree;
 import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,9 @@ import java.util.function.Consumer;
  * split has become one ({@link #rescan}).
  */
 public final class ReplicatedSubscriptionTable implements SubscriptionTable {
+  /** How long after the loss of a node the truth is read again, once for several losses. */
+  private static final long RESCAN_MILLIS = 5_000;
+
   private final TopicTree<RouteTarget> tree = new TopicTree<>();
   private final LiveRoutes live = new LiveRoutes();
   private final Membership membership;
@@ -37,6 +41,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   private final ChangeStreams<StoredSubscriptions> storedStreams;
   private final Object scanLock = new Object();
   private Future<Void> scanning = Future.succeededFuture();
+  private final AtomicBoolean rescanWaits = new AtomicBoolean();
   private volatile boolean complete;
 
   /** A table that registers itself with a bus that has not started yet. */
@@ -71,10 +76,19 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   }
 
   private void membersChanged() {
-    remote.membersChanged();
+    boolean lost = remote.membersChanged();
     routeStreams.membersChanged();
     storedStreams.membersChanged();
     barrier.check();
+    if (lost && rescanWaits.compareAndSet(false, true)) {
+      timer.schedule(RESCAN_MILLIS, this::rescanAfterLoss);
+    }
+  }
+
+  /** A node that dies between a change in the session store and its announcement leaves it to us. */
+  private void rescanAfterLoss() {
+    rescanWaits.set(false);
+    rescan();
   }
 
   /**

@@ -45,6 +45,7 @@ class ReplicatedSubscriptionTableProperties {
     final SimulatedCluster.Node node;
     final ReplicatedSubscriptionTable table;
     final Map<String, Integer> live = new HashMap<>();
+    int ends; // how often a filter lost its last subscriber
 
     Peer(SimulatedCluster.Node node, StoredScan scan) {
       this.node = node;
@@ -154,9 +155,10 @@ class ReplicatedSubscriptionTableProperties {
       String filter = FILTERS.get(random.nextInt(FILTERS.size()));
       peer.live.merge(filter, 1, Integer::sum);
       boolean joined = peer.table.isComplete();
+      int ends = peer.ends;
       peer.table
           .announce(TopicFilter.of(filter))
-          .onSuccess(done -> checkKnown(peer, filter, joined));
+          .onSuccess(done -> checkKnown(peer, filter, joined && ends == peer.ends));
     }
 
     /** SUBACK means subscribed: whoever publishes now finds the node. */
@@ -179,6 +181,7 @@ class ReplicatedSubscriptionTableProperties {
         List<String> filters = new ArrayList<>(new TreeSet<>(peer.live.keySet()));
         String filter = filters.get(random.nextInt(filters.size()));
         peer.live.computeIfPresent(filter, (key, count) -> count == 1 ? null : count - 1);
+        peer.ends += peer.live.containsKey(filter) ? 0 : 1;
         peer.table.withdraw(TopicFilter.of(filter));
       }
     }
