@@ -180,9 +180,16 @@ class SessionEntryProperties {
                 will,
                 now);
         Claim claim = entry.claim(request, now, random.nextInt(50));
-        yield claim.record() + " " + claim.sessionPresent() + claim.will().isPresent()
-            + claim.version() + claim.subscriptions() + claim.received().size()
-            + claim.redeliver().size() + claim.sentUpTo() + claim.firstSequence();
+        yield claim.record()
+            + " "
+            + claim.sessionPresent()
+            + claim.will().isPresent()
+            + claim.version()
+            + claim.subscriptions()
+            + claim.received().size()
+            + claim.redeliver().size()
+            + claim.sentUpTo()
+            + claim.firstSequence();
       }
       case 1 -> entry.release(epoch, random.nextBoolean(), now).toString();
       case 2 -> random.nextInt(5) == 0 ? entry.remove(epoch).toString() : "";
@@ -196,8 +203,11 @@ class SessionEntryProperties {
       }
       case 4 -> entry.receive(epoch, 1 + random.nextInt(5), message("r")).toString();
       case 5 -> entry.released(epoch, 1 + random.nextInt(5)).toString();
-      case 6 -> entry.takeDue(now, Set.of(HERE)).map(d -> d.will().isPresent() + "" + d.announce()
-          + d.redeliver().size()).orElse("none");
+      case 6 ->
+          entry
+              .takeDue(now, Set.of(HERE))
+              .map(d -> d.will().isPresent() + "" + d.announce() + d.redeliver().size())
+              .orElse("none");
       case 7 -> {
         long last = random.nextInt(12);
         yield entry
