@@ -1,7 +1,6 @@
 package io.zancudo.cluster.replicated;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeBus;
@@ -14,7 +13,6 @@ import io.zancudo.topic.TopicTree;
 import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -26,22 +24,15 @@ import java.util.function.Consumer;
  * split has become one ({@link #rescan}).
  */
 public final class ReplicatedSubscriptionTable implements SubscriptionTable {
-  /** How long after the loss of a node the truth is read again, once for several losses. */
-  private static final long RESCAN_MILLIS = 5_000;
-
   private final TopicTree<RouteTarget> tree = new TopicTree<>();
   private final LiveRoutes live = new LiveRoutes();
   private final Membership membership;
-  private final StoredScan scan;
-  private final RetryTimer timer;
+  private final TruthScan scan;
   private final JoinBarrier barrier;
   private final RemoteRoutes remote;
   private final StoredIndex stored;
   private final ChangeStreams<TopicFilter> routeStreams;
   private final ChangeStreams<StoredSubscriptions> storedStreams;
-  private final Object scanLock = new Object();
-  private Future<Void> scanning = Future.succeededFuture();
-  private final AtomicBoolean rescanWaits = new AtomicBoolean();
   private volatile boolean complete;
 
   /** A table that registers itself with a bus that has not started yet. */
@@ -52,11 +43,10 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
       RetryTimer timer,
       InstantSource clock) {
     this.membership = membership;
-    this.scan = scan;
-    this.timer = timer;
     this.barrier = new JoinBarrier(membership, EnumSet.allOf(Step.class));
     this.remote = new RemoteRoutes(membership, tree, barrier);
     this.stored = new StoredIndex(tree, clock);
+    this.scan = new TruthScan(() -> stored.scan(scan), timer);
     this.routeStreams = new ChangeStreams<>(live, bus, membership, timer, answered(Step.FIRST_ANSWERED));
     this.storedStreams = new ChangeStreams<>(stored, bus, membership, timer, answered(Step.SECOND_ANSWERED));
     bus.handle(EnvelopeKind.ROUTES, remote);
@@ -80,15 +70,9 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
     routeStreams.membersChanged();
     storedStreams.membersChanged();
     barrier.check();
-    if (lost && rescanWaits.compareAndSet(false, true)) {
-      timer.schedule(RESCAN_MILLIS, this::rescanAfterLoss);
+    if (lost) {
+      scan.nodeLost();
     }
-  }
-
-  /** A node that dies between a change in the session store and its announcement leaves it to us. */
-  private void rescanAfterLoss() {
-    rescanWaits.set(false);
-    rescan();
   }
 
   /**
@@ -106,31 +90,12 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
    * meanwhile: for a cluster that was split and has become one.
    */
   public Future<Void> rescan() {
-    Promise<Void> done = Promise.promise();
-    synchronized (scanLock) {
-      Future<Void> before = scanning;
-      scanning = done.future();
-      before.onComplete(ended -> tryScan(done));
-    }
-    return done.future();
+    return scan.run();
   }
 
   private void joined() {
     complete = true;
     stored.forgetSnapshots();
-  }
-
-  private void tryScan(Promise<Void> done) {
-    stored.scanBegins();
-    Future.succeededFuture()
-        .compose(begun -> scan.scan(stored::scanned)) // what it throws is a failure too
-        .onSuccess(
-            all -> {
-              stored.scanEnds();
-              done.tryComplete();
-            })
-        .onFailure(
-            cause -> timer.schedule(RetryTimer.RETRY_MILLIS, () -> tryScan(done)));
   }
 
   @Override

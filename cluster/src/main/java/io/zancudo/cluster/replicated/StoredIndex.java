@@ -68,13 +68,19 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
     }
   }
 
+  /** Makes this agree with the truth. */
+  Future<Void> scan(StoredScan truth) {
+    scanBegins();
+    return truth.scan(this::scanned).onSuccess(all -> scanEnds());
+  }
+
   /** A scan begins: what was known before is doubtful until it is confirmed. */
-  synchronized void scanBegins() {
+  private synchronized void scanBegins() {
     scan++;
   }
 
   /** Takes in what a scan brings. */
-  synchronized void scanned(StoredSubscriptions session) {
+  private synchronized void scanned(StoredSubscriptions session) {
     StoredEntry entry = entries.get(session.clientId());
     Removed removed = tombstones.version(session.clientId());
     if ((entry != null && entry.scan() == scan) || (removed != null && removed.scan == scan)) {
@@ -85,7 +91,7 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
   }
 
   /** A scan has ended: what it has not brought, and was not announced since, is gone. */
-  synchronized void scanEnds() {
+  private synchronized void scanEnds() {
     List<StoredEntry> unconfirmed = new ArrayList<>();
     for (StoredEntry entry : entries.values()) {
       if (entry.scan() != scan) {
