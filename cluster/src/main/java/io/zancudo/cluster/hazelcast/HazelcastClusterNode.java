@@ -12,7 +12,7 @@ import io.zancudo.cluster.QueueLimits;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.cluster.SessionStore;
 import io.zancudo.cluster.SubscriptionTable;
-import io.zancudo.cluster.local.InMemoryRetainedStore;
+import io.zancudo.cluster.replicated.ReplicatedRetainedStore;
 import io.zancudo.cluster.replicated.ReplicatedSubscriptionTable;
 import io.zancudo.cluster.replicated.RetryTimer;
 import java.time.InstantSource;
@@ -34,7 +34,7 @@ public final class HazelcastClusterNode implements ClusterNode {
   private final HazelcastSessionStore sessions;
   private final HazelcastMessageStore messages;
   private final ReplicatedSubscriptionTable subscriptions;
-  private final RetainedStore retained;
+  private final ReplicatedRetainedStore retained;
   private volatile boolean safe;
 
   private HazelcastClusterNode(
@@ -59,7 +59,18 @@ public final class HazelcastClusterNode implements ClusterNode {
     this.subscriptions =
         new ReplicatedSubscriptionTable(
             node.membership(), node.bus(), sessions::scan, retries, InstantSource.system());
-    this.retained = new InMemoryRetainedStore();
+    this.retained =
+        new ReplicatedRetainedStore(
+            node.membership(),
+            node.bus(),
+            new HazelcastRetainedTruth(
+                node.hazelcast(),
+                node.membership(),
+                retries,
+                HazelcastClusterNode::blocking,
+                InstantSource.system()),
+            retries,
+            InstantSource.system());
     node.onMerge(this::merged);
     timer.scheduleWithFixedDelay(
         () -> run(() -> safe = node.isSafe()), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
@@ -80,6 +91,13 @@ public final class HazelcastClusterNode implements ClusterNode {
 
   private static void configure(Config config) {
     HazelcastSessionStore.configure(config);
+    HazelcastRetainedTruth.configure(config);
+  }
+
+  private static void blocking(Runnable task) {
+    Thread thread = new Thread(task, "zancudo-scan");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void run(Runnable task) {
@@ -92,6 +110,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
   private void merged() {
     subscriptions.rescan().onFailure(e -> log.warn("Subscriptions were not read again", e));
+    retained.rescan().onFailure(e -> log.warn("Retained messages were not read again", e));
   }
 
   @Override
@@ -127,7 +146,7 @@ public final class HazelcastClusterNode implements ClusterNode {
   @Override
   public Future<Void> open() {
     node.openBus();
-    return subscriptions.open();
+    return subscriptions.open().compose(complete -> retained.open());
   }
 
   @Override

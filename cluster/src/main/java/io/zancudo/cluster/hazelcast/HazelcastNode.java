@@ -148,7 +148,7 @@ public final class HazelcastNode {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     } catch (java.util.concurrent.ExecutionException failed) {
-      throw new IllegalStateException(failed.getCause().getMessage(), failed.getCause());
+      throw new IllegalStateException(failed);
     } catch (java.util.concurrent.TimeoutException late) {
       throw new IllegalStateException("nothing happens for 10 seconds", late);
     }
