@@ -212,7 +212,8 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   @Override
   public Future<List<Due>> takeDue(long nowMillis, Set<NodeId> members, int max) {
-    DueOperation operation = new DueOperation(nowMillis, members);
+    DueOperation operation = 
+        new DueOperation(nowMillis, members, ThreadLocalRandom.current().nextLong());
     return look(() -> dueClients(nowMillis, operation.members(), max))
         .compose(
             clients -> {
@@ -244,12 +245,18 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
             });
   }
 
+  /** Sessions for which something is due, and those whose last answer need not be kept longer. */
   private List<String> dueClients(long nowMillis, Set<NodeId> members, int max) {
-    AtomicLong found = new AtomicLong();
-    Predicate<String, SessionEntry> isDue =
-        slot -> slot.getValue().isDue(nowMillis, members) && found.incrementAndGet() <= max;
-    List<String> clients = new ArrayList<>(map.map().localKeySet(isDue));
-    return clients.size() > max ? clients.subList(0, max) : clients;
+    AtomicLong due = new AtomicLong();
+    AtomicLong kept = new AtomicLong();
+    Predicate<String, SessionEntry> isChosen =
+        slot -> {
+          SessionEntry entry = slot.getValue();
+          return entry.isDue(nowMillis, members)
+              ? due.incrementAndGet() <= max
+              : entry.isTaken() && kept.incrementAndGet() <= max;
+        };
+    return new ArrayList<>(map.map().localKeySet(isChosen));
   }
 
   private int recount() {

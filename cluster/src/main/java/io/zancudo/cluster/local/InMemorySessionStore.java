@@ -139,7 +139,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
       }
       if (each.getValue().isDue(nowMillis, members)) {
         Optional<Due> none = Optional.empty();
-        change(each.getKey(), none, entry -> entry.takeDue(nowMillis, members))
+        change(each.getKey(), none, entry -> take(entry, nowMillis, members))
             .ifPresent(
                 due -> {
                   due.announce().ifPresent(now -> stamps.seen(now.version()));
@@ -148,6 +148,12 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
       }
     }
     return Future.succeededFuture(dues);
+  }
+
+  private static Optional<Due> take(SessionEntry entry, long nowMillis, Set<NodeId> members) {
+    Optional<Due> due = entry.takeDue(nowMillis, members, 0);
+    entry.takenIsKnown();
+    return due;
   }
 
   @Override

@@ -64,6 +64,14 @@ public final class SessionEntry {
   volatile StoredQueue queue = new StoredQueue();
   Deduplication deduplication = new Deduplication();
   @Nullable Claimed claimed;
+  volatile @Nullable Taken taken;
+
+  /**
+   * What was due, kept until it is asked for again: an answer that was lost is given again.
+   *
+   * @param token of the question, random
+   */
+  record Taken(long token, Due due) {}
 
   /** An entry without a session, for a claim. */
   public SessionEntry(String clientId) {
@@ -108,6 +116,7 @@ public final class SessionEntry {
     will = request.will().orElse(null);
     willDueAt = NOT_DUE;
     claimed = found;
+    taken = null;
     ended = false;
     return answer(found);
   }
@@ -318,11 +327,32 @@ public final class SessionEntry {
         : willDueAt <= nowMillis || (!ended && record().isExpired(nowMillis));
   }
 
-  /** Does what is due. */
-  public Optional<Due> takeDue(long nowMillis, Set<NodeId> members) {
-    if (!isDue(nowMillis, members)) {
-      return Optional.empty();
+  /** Whether it keeps an answer of {@link #takeDue}, until that is called again. */
+  public boolean isTaken() {
+    return taken != null;
+  }
+
+  /** Forgets the answer of {@link #takeDue}: it has arrived. */
+  public void takenIsKnown() {
+    taken = null;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param token random; the same when the same question is asked again
+   */
+  public Optional<Due> takeDue(long nowMillis, Set<NodeId> members, long token) {
+    Taken before = taken;
+    if (before != null && before.token() == token) {
+      return Optional.of(before.due());
     }
+    Optional<Due> due = isDue(nowMillis, members) ? Optional.of(doDue(nowMillis)) : Optional.empty();
+    taken = due.map(each -> new Taken(token, each)).orElse(null);
+    return due;
+  }
+
+  private Due doDue(long nowMillis) {
     boolean announced = false;
     if (owner != null) {
       announced = !subscriptions.isEmpty();
@@ -341,7 +371,7 @@ public final class SessionEntry {
     }
     Optional<StoredSubscriptions> announce =
         announced ? Optional.of(storedSubscriptions()) : Optional.empty();
-    return Optional.of(new Due(clientId, due, announce, redeliver));
+    return new Due(clientId, due, announce, redeliver);
   }
 
   // ---------------------------------------------------------------- after a cut
@@ -355,7 +385,7 @@ public final class SessionEntry {
 
   /** Whether nothing is left to be kept. */
   public boolean isGone() {
-    return ended && will == null;
+    return ended && will == null && taken == null;
   }
 
   /** Whether it outlives its connection, and so has a queue. */
