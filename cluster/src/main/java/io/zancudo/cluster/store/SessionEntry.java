@@ -87,61 +87,7 @@ public final class SessionEntry {
    * @param token random; the same when the same claim is tried again
    */
   public Claim claim(ClaimRequest request, long stamp, long token) {
-    Claimed before = claimed;
-    if (before != null && before.token() == token) {
-      return answer(before);
-    }
-    long now = request.nowMillis();
-    boolean goesOn = !ended && !request.cleanStart() && record().outlivesConnection(now);
-    Claimed found =
-        new Claimed(
-            token,
-            ended ? Optional.empty() : Optional.of(record()),
-            goesOn,
-            willAtClaim(goesOn, now),
-            goesOn ? List.of() : undelivered());
-    if (!goesOn) {
-      end();
-    }
-    epoch = Math.max(epoch + 1, stamp);
-    version = Math.max(version + 1, stamp);
-    if (!goesOn) {
-      creation = epoch;
-    }
-    owner = request.owner();
-    expirySeconds = request.expirySeconds();
-    disconnectedAt = 0;
-    protocol = request.protocol();
-    bridge = request.bridge();
-    will = request.will().orElse(null);
-    willDueAt = NOT_DUE;
-    claimed = found;
-    taken = null;
-    ended = false;
-    return answer(found);
-  }
-
-  private Optional<Will> willAtClaim(boolean goesOn, long now) {
-    Will old = will;
-    boolean published =
-        old != null
-            && (willDueAt <= now
-                || (!goesOn && !ended && (willDueAt != NOT_DUE || old.delaySeconds() == 0)));
-    return published ? Optional.ofNullable(old) : Optional.empty(); // else [MQTT-3.1.3-9]
-  }
-
-  private Claim answer(Claimed found) {
-    return new Claim(
-        record(),
-        found.replaced(),
-        found.sessionPresent(),
-        found.will(),
-        found.redeliver(),
-        version,
-        List.copyOf(subscriptions.values()),
-        List.copyOf(received.values()),
-        queue.sentUpTo(),
-        queue.firstSequence());
+    return SessionClaims.claim(this, request, stamp, token);
   }
 
   /** The connection has ended. */
@@ -155,7 +101,7 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
-  private void disconnect(boolean keepWill, long nowMillis) {
+  void disconnect(boolean keepWill, long nowMillis) {
     version++;
     owner = null;
     disconnectedAt = nowMillis;
@@ -183,7 +129,7 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
-  private void end() {
+  void end() {
     ended = true;
     owner = null;
     subscriptions.clear();
@@ -194,7 +140,7 @@ public final class SessionEntry {
     claimed = null;
   }
 
-  private void dropWill() {
+  void dropWill() {
     will = null;
     willDueAt = NOT_DUE;
   }
@@ -302,7 +248,7 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
-  private List<StoredMessage> undelivered() {
+  List<StoredMessage> undelivered() {
     List<StoredMessage> all = new ArrayList<>();
     queue.forEach(
         item -> {
@@ -343,35 +289,7 @@ public final class SessionEntry {
    * @param token random; the same when the same question is asked again
    */
   public Optional<Due> takeDue(long nowMillis, Set<NodeId> members, long token) {
-    Taken before = taken;
-    if (before != null && before.token() == token) {
-      return Optional.of(before.due());
-    }
-    Optional<Due> due = isDue(nowMillis, members) ? Optional.of(doDue(nowMillis)) : Optional.empty();
-    taken = due.map(each -> new Taken(token, each)).orElse(null);
-    return due;
-  }
-
-  private Due doDue(long nowMillis) {
-    boolean announced = false;
-    if (owner != null) {
-      announced = !subscriptions.isEmpty();
-      disconnect(true, nowMillis);
-    }
-    List<StoredMessage> redeliver = List.of();
-    if (!ended && record().isExpired(nowMillis)) {
-      redeliver = undelivered();
-      version++;
-      announced = true;
-      end();
-    }
-    Optional<Will> due = willDueAt <= nowMillis ? Optional.ofNullable(will) : Optional.empty();
-    if (due.isPresent()) {
-      dropWill();
-    }
-    Optional<StoredSubscriptions> announce =
-        announced ? Optional.of(storedSubscriptions()) : Optional.empty();
-    return new Due(clientId, due, announce, redeliver);
+    return SessionDue.take(this, nowMillis, members, token);
   }
 
   // ---------------------------------------------------------------- after a cut
@@ -409,7 +327,7 @@ public final class SessionEntry {
         clientId, version, protocol, bridge, connectedTo(), List.copyOf(subscriptions.values()));
   }
 
-  private SessionRecord record() {
+  SessionRecord record() {
     return new SessionRecord(clientId, epoch, expirySeconds, owner != null, disconnectedAt);
   }
 }
