@@ -87,8 +87,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   }
 
   @Override
-  public Future<Ownership> release(
-      String clientId, long epoch, boolean keepWill, long nowMillis) {
+  public Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis) {
     return owned(clientId, entry -> entry.release(epoch, keepWill, nowMillis));
   }
 
@@ -107,8 +106,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   public Future<List<StoredMessage>> fetch(
       String clientId, long epoch, long fromSequence, int maxCount, int maxBytes) {
     return Future.succeededFuture(
-        change(
-            clientId, List.of(), entry -> entry.fetch(epoch, fromSequence, maxCount, maxBytes)));
+        change(clientId, List.of(), entry -> entry.fetch(epoch, fromSequence, maxCount, maxBytes)));
   }
 
   @Override

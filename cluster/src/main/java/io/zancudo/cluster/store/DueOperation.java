@@ -33,8 +33,7 @@ public record DueOperation(long nowMillis, Set<NodeId> members, long token)
   static DueOperation read(WireReader in) {
     long now = in.readLong();
     long token = in.readLong();
-    return new DueOperation(
-        now, Set.copyOf(StoredWire.readList(in, StoredWire::readNode)), token);
+    return new DueOperation(now, Set.copyOf(StoredWire.readList(in, StoredWire::readNode)), token);
   }
 
   @Override

@@ -294,7 +294,9 @@ public final class SessionEntry {
 
   // ---------------------------------------------------------------- after a cut
 
-  /** One of two copies of a session that were changed apart from each other; both are left alone. */
+  /**
+   * One of two copies of a session that were changed apart from each other; both are left alone.
+   */
   public static SessionEntry merge(SessionEntry one, SessionEntry other) {
     return SessionMerge.of(one, other);
   }

@@ -43,12 +43,21 @@ class SessionEntryTest {
 
   private static ClaimRequest request(boolean cleanStart, long expirySeconds, long delay) {
     Will will =
-        new Will(TopicName.of("w"), new byte[] {1}, Qos.AT_LEAST_ONCE, true, Properties.NONE, 5, delay);
+        new Will(
+            TopicName.of("w"), new byte[] {1}, Qos.AT_LEAST_ONCE, true, Properties.NONE, 5, delay);
     return new ClaimRequest(
-        "c", NODE, cleanStart, expirySeconds, Optional.of(will), ProtocolVersion.MQTT_5, false, 1000);
+        "c",
+        NODE,
+        cleanStart,
+        expirySeconds,
+        Optional.of(will),
+        ProtocolVersion.MQTT_5,
+        false,
+        1000);
   }
 
-  private static Outcome append(SessionEntry to, MessageId id, boolean ownId, Optional<TopicFilter> share) {
+  private static Outcome append(
+      SessionEntry to, MessageId id, boolean ownId, Optional<TopicFilter> share) {
     Append append =
         new Append(
             "c",
