@@ -8,7 +8,6 @@ import io.zancudo.loadtest.verdict.WillLedger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream.Builder;
 
 /** Owned by the run's event loop: all clients of a run. */
 final class Cast {
@@ -93,10 +92,11 @@ final class Cast {
 
   /** All but the clients with Wills. */
   List<WatchedClient> everyone() {
-    Builder<WatchedClient> all = java.util.stream.Stream.builder();
-    publishers.forEach(all);
-    probes.forEach(all);
-    subscribers().forEach(all);
-    return all.add(retainedWriter).add(wills).build().toList();
+    List<WatchedClient> all = new ArrayList<>(publishers);
+    all.addAll(probes);
+    all.addAll(subscribers());
+    all.add(retainedWriter);
+    all.add(wills);
+    return all;
   }
 }

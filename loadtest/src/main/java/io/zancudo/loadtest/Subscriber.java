@@ -46,7 +46,7 @@ final class Subscriber extends WatchedClient {
   }
 
   private void later(Runnable step) {
-    long stay = SHORTEST_STAY + scene.random().nextInt(LONGEST_STAY - SHORTEST_STAY);
+    int stay = SHORTEST_STAY + scene.random().nextInt(LONGEST_STAY - SHORTEST_STAY);
     scene
         .vertx()
         .setTimer(

@@ -134,7 +134,7 @@ record Frame(int type, int flags, Buffer body) {
     int value = 0;
     for (int i = 0; i < 4; i++) {
       int b = body.getUnsignedByte(at + i);
-      value |= (b & 0x7f) << 7 * i;
+      value |= (b & 0x7f) << (7 * i);
       if (b < 0x80) {
         break;
       }

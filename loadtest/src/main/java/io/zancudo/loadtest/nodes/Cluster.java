@@ -16,7 +16,7 @@ import java.util.Set;
  */
 public final class Cluster implements AutoCloseable {
   private static final Duration END_PATIENCE = Duration.ofSeconds(40);
-  private static final Duration READY_PATIENCE = Duration.ofSeconds(120);
+  private static final Duration READY_PATIENCE = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 200;
   private static final int STEADY = 5;
 

@@ -32,7 +32,7 @@ final class NodeConnections {
   static List<String> fromElsewhere(String network, List<String> lines) {
     List<String> found = new ArrayList<>();
     for (String line : lines) {
-      String[] parts = line.strip().split("\\s+");
+      String[] parts = line.strip().split("\\s+", -1);
       if (parts.length < 4 || !parts[3].equals(ESTABLISHED)) {
         continue;
       }

@@ -1,4 +1,4 @@
-package io.zancudo.cluster.local;
+package io.zancudo.cluster.replicated;
 
 import java.util.Comparator;
 import java.util.TreeSet;

@@ -1,4 +1,4 @@
-package io.zancudo.cluster.local;
+package io.zancudo.cluster.replicated;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
