@@ -129,9 +129,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   public Future<Claim> claim(ClaimRequest request) {
     ClaimOperation operation =
         new ClaimOperation(
-            request,
-            stamps.next(request.nowMillis()),
-            ThreadLocalRandom.current().nextLong());
+            request, stamps.next(request.nowMillis()), ThreadLocalRandom.current().nextLong());
     return map.submit(request.clientId(), new OperationProcessor<>(operation))
         .map(
             answer -> {
@@ -147,8 +145,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   }
 
   @Override
-  public Future<Ownership> release(
-      String clientId, long epoch, boolean keepWill, long nowMillis) {
+  public Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis) {
     // an attempt with unknown outcome has ended the session, if there is none now
     Ownership ended = new Ownership(true, stamps.next(nowMillis));
     return submit(clientId, new SessionOperation.Release(epoch, keepWill, nowMillis), ended)
@@ -212,7 +209,8 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   @Override
   public Future<List<Due>> takeDue(long nowMillis, Set<NodeId> members, int max) {
-    DueOperation operation = new DueOperation(nowMillis, members);
+    DueOperation operation =
+        new DueOperation(nowMillis, members, ThreadLocalRandom.current().nextLong());
     return look(() -> dueClients(nowMillis, operation.members(), max))
         .compose(
             clients -> {
@@ -244,12 +242,18 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
             });
   }
 
+  /** Sessions for which something is due, and those whose last answer need not be kept longer. */
   private List<String> dueClients(long nowMillis, Set<NodeId> members, int max) {
-    AtomicLong found = new AtomicLong();
-    Predicate<String, SessionEntry> isDue =
-        slot -> slot.getValue().isDue(nowMillis, members) && found.incrementAndGet() <= max;
-    List<String> clients = new ArrayList<>(map.map().localKeySet(isDue));
-    return clients.size() > max ? clients.subList(0, max) : clients;
+    AtomicLong due = new AtomicLong();
+    AtomicLong kept = new AtomicLong();
+    Predicate<String, SessionEntry> isChosen =
+        slot -> {
+          SessionEntry entry = slot.getValue();
+          return entry.isDue(nowMillis, members)
+              ? due.incrementAndGet() <= max
+              : entry.isTaken() && kept.incrementAndGet() <= max;
+        };
+    return new ArrayList<>(map.map().localKeySet(isChosen));
   }
 
   private int recount() {
@@ -283,8 +287,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
           map.map()
               .executeOnEntries(new ScanProcessor())
               .values()
-              .forEach(
-                  bytes -> action.accept(StoredWire.readSubscriptions(new WireReader(bytes))));
+              .forEach(bytes -> action.accept(StoredWire.readSubscriptions(new WireReader(bytes))));
           return null;
         });
   }

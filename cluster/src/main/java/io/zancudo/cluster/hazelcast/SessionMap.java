@@ -1,7 +1,6 @@
 package io.zancudo.cluster.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import io.vertx.core.Future;
@@ -104,7 +103,7 @@ final class SessionMap {
 
     private void failed(Throwable failure) {
       boolean over =
-          failure instanceof HazelcastInstanceNotActiveException
+          !instance.getLifecycleService().isRunning()
               || System.nanoTime() - begunNanos > GIVE_UP_NANOS;
       log.debug("Not known whether a session was changed: client={}", clientId, failure);
       retried = true;

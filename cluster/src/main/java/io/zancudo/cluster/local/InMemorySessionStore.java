@@ -87,8 +87,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   }
 
   @Override
-  public Future<Ownership> release(
-      String clientId, long epoch, boolean keepWill, long nowMillis) {
+  public Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis) {
     return owned(clientId, entry -> entry.release(epoch, keepWill, nowMillis));
   }
 
@@ -107,8 +106,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   public Future<List<StoredMessage>> fetch(
       String clientId, long epoch, long fromSequence, int maxCount, int maxBytes) {
     return Future.succeededFuture(
-        change(
-            clientId, List.of(), entry -> entry.fetch(epoch, fromSequence, maxCount, maxBytes)));
+        change(clientId, List.of(), entry -> entry.fetch(epoch, fromSequence, maxCount, maxBytes)));
   }
 
   @Override
@@ -139,7 +137,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
       }
       if (each.getValue().isDue(nowMillis, members)) {
         Optional<Due> none = Optional.empty();
-        change(each.getKey(), none, entry -> entry.takeDue(nowMillis, members))
+        change(each.getKey(), none, entry -> take(entry, nowMillis, members))
             .ifPresent(
                 due -> {
                   due.announce().ifPresent(now -> stamps.seen(now.version()));
@@ -148,6 +146,12 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
       }
     }
     return Future.succeededFuture(dues);
+  }
+
+  private static Optional<Due> take(SessionEntry entry, long nowMillis, Set<NodeId> members) {
+    Optional<Due> due = entry.takeDue(nowMillis, members, 0);
+    entry.takenIsKnown();
+    return due;
   }
 
   @Override

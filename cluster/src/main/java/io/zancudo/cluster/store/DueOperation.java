@@ -8,8 +8,12 @@ import io.zancudo.cluster.wire.WireWriter;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@link io.zancudo.cluster.SessionStore#takeDue} for one session. */
-public record DueOperation(long nowMillis, Set<NodeId> members)
+/**
+ * {@link io.zancudo.cluster.SessionStore#takeDue} for one session.
+ *
+ * @param token the same when it is tried again
+ */
+public record DueOperation(long nowMillis, Set<NodeId> members, long token)
     implements SessionOperation<Optional<Due>> {
   public DueOperation {
     members = Set.copyOf(members);
@@ -22,18 +26,19 @@ public record DueOperation(long nowMillis, Set<NodeId> members)
 
   @Override
   public void write(WireWriter out) {
-    out.writeLong(nowMillis);
+    out.writeLong(nowMillis).writeLong(token);
     StoredWire.writeList(out, members, StoredWire::writeNode);
   }
 
   static DueOperation read(WireReader in) {
     long now = in.readLong();
-    return new DueOperation(now, Set.copyOf(StoredWire.readList(in, StoredWire::readNode)));
+    long token = in.readLong();
+    return new DueOperation(now, Set.copyOf(StoredWire.readList(in, StoredWire::readNode)), token);
   }
 
   @Override
   public Optional<Due> apply(SessionEntry entry) {
-    return entry.takeDue(nowMillis, members);
+    return entry.takeDue(nowMillis, members, token);
   }
 
   @Override
@@ -43,27 +48,25 @@ public record DueOperation(long nowMillis, Set<NodeId> members)
 
   @Override
   public void writeAnswer(WireWriter out, Optional<Due> answer) {
-    StoredWire.writeOptional(
-        out,
-        answer,
-        (to, due) -> {
-          to.writeString(due.clientId());
-          StoredWire.writeOptional(to, due.will(), WillWire::write);
-          StoredWire.writeOptional(to, due.announce(), StoredWire::writeSubscriptions);
-          StoredWire.writeList(to, due.redeliver(), StoredWire::writeMessage);
-        });
+    StoredWire.writeOptional(out, answer, DueOperation::writeDue);
   }
 
   @Override
   public Optional<Due> readAnswer(WireReader in) {
-    return StoredWire.readOptional(
-        in,
-        from -> {
-          String clientId = from.readString();
-          var will = StoredWire.readOptional(from, WillWire::read);
-          var announce = StoredWire.readOptional(from, StoredWire::readSubscriptions);
-          return new Due(
-              clientId, will, announce, StoredWire.readList(from, StoredWire::readMessage));
-        });
+    return StoredWire.readOptional(in, DueOperation::readDue);
+  }
+
+  static void writeDue(WireWriter out, Due due) {
+    out.writeString(due.clientId());
+    StoredWire.writeOptional(out, due.will(), WillWire::write);
+    StoredWire.writeOptional(out, due.announce(), StoredWire::writeSubscriptions);
+    StoredWire.writeList(out, due.redeliver(), StoredWire::writeMessage);
+  }
+
+  static Due readDue(WireReader in) {
+    String clientId = in.readString();
+    var will = StoredWire.readOptional(in, WillWire::read);
+    var announce = StoredWire.readOptional(in, StoredWire::readSubscriptions);
+    return new Due(clientId, will, announce, StoredWire.readList(in, StoredWire::readMessage));
   }
 }

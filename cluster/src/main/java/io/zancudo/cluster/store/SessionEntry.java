@@ -64,6 +64,14 @@ public final class SessionEntry {
   volatile StoredQueue queue = new StoredQueue();
   Deduplication deduplication = new Deduplication();
   @Nullable Claimed claimed;
+  volatile @Nullable Taken taken;
+
+  /**
+   * What was due, kept until it is asked for again: an answer that was lost is given again.
+   *
+   * @param token of the question, random
+   */
+  record Taken(long token, Due due) {}
 
   /** An entry without a session, for a claim. */
   public SessionEntry(String clientId) {
@@ -79,60 +87,7 @@ public final class SessionEntry {
    * @param token random; the same when the same claim is tried again
    */
   public Claim claim(ClaimRequest request, long stamp, long token) {
-    Claimed before = claimed;
-    if (before != null && before.token() == token) {
-      return answer(before);
-    }
-    long now = request.nowMillis();
-    boolean goesOn = !ended && !request.cleanStart() && record().outlivesConnection(now);
-    Claimed found =
-        new Claimed(
-            token,
-            ended ? Optional.empty() : Optional.of(record()),
-            goesOn,
-            willAtClaim(goesOn, now),
-            goesOn ? List.of() : undelivered());
-    if (!goesOn) {
-      end();
-    }
-    epoch = Math.max(epoch + 1, stamp);
-    version = Math.max(version + 1, stamp);
-    if (!goesOn) {
-      creation = epoch;
-    }
-    owner = request.owner();
-    expirySeconds = request.expirySeconds();
-    disconnectedAt = 0;
-    protocol = request.protocol();
-    bridge = request.bridge();
-    will = request.will().orElse(null);
-    willDueAt = NOT_DUE;
-    claimed = found;
-    ended = false;
-    return answer(found);
-  }
-
-  private Optional<Will> willAtClaim(boolean goesOn, long now) {
-    Will old = will;
-    boolean published =
-        old != null
-            && (willDueAt <= now
-                || (!goesOn && !ended && (willDueAt != NOT_DUE || old.delaySeconds() == 0)));
-    return published ? Optional.ofNullable(old) : Optional.empty(); // else [MQTT-3.1.3-9]
-  }
-
-  private Claim answer(Claimed found) {
-    return new Claim(
-        record(),
-        found.replaced(),
-        found.sessionPresent(),
-        found.will(),
-        found.redeliver(),
-        version,
-        List.copyOf(subscriptions.values()),
-        List.copyOf(received.values()),
-        queue.sentUpTo(),
-        queue.firstSequence());
+    return SessionClaims.claim(this, request, stamp, token);
   }
 
   /** The connection has ended. */
@@ -146,7 +101,7 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
-  private void disconnect(boolean keepWill, long nowMillis) {
+  void disconnect(boolean keepWill, long nowMillis) {
     version++;
     owner = null;
     disconnectedAt = nowMillis;
@@ -174,7 +129,7 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
-  private void end() {
+  void end() {
     ended = true;
     owner = null;
     subscriptions.clear();
@@ -185,7 +140,7 @@ public final class SessionEntry {
     claimed = null;
   }
 
-  private void dropWill() {
+  void dropWill() {
     will = null;
     willDueAt = NOT_DUE;
   }
@@ -293,7 +248,7 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
-  private List<StoredMessage> undelivered() {
+  List<StoredMessage> undelivered() {
     List<StoredMessage> all = new ArrayList<>();
     queue.forEach(
         item -> {
@@ -318,35 +273,30 @@ public final class SessionEntry {
         : willDueAt <= nowMillis || (!ended && record().isExpired(nowMillis));
   }
 
-  /** Does what is due. */
-  public Optional<Due> takeDue(long nowMillis, Set<NodeId> members) {
-    if (!isDue(nowMillis, members)) {
-      return Optional.empty();
-    }
-    boolean announced = false;
-    if (owner != null) {
-      announced = !subscriptions.isEmpty();
-      disconnect(true, nowMillis);
-    }
-    List<StoredMessage> redeliver = List.of();
-    if (!ended && record().isExpired(nowMillis)) {
-      redeliver = undelivered();
-      version++;
-      announced = true;
-      end();
-    }
-    Optional<Will> due = willDueAt <= nowMillis ? Optional.ofNullable(will) : Optional.empty();
-    if (due.isPresent()) {
-      dropWill();
-    }
-    Optional<StoredSubscriptions> announce =
-        announced ? Optional.of(storedSubscriptions()) : Optional.empty();
-    return Optional.of(new Due(clientId, due, announce, redeliver));
+  /** Whether it keeps an answer of {@link #takeDue}, until that is called again. */
+  public boolean isTaken() {
+    return taken != null;
+  }
+
+  /** Forgets the answer of {@link #takeDue}: it has arrived. */
+  public void takenIsKnown() {
+    taken = null;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param token random; the same when the same question is asked again
+   */
+  public Optional<Due> takeDue(long nowMillis, Set<NodeId> members, long token) {
+    return SessionDue.take(this, nowMillis, members, token);
   }
 
   // ---------------------------------------------------------------- after a cut
 
-  /** One of two copies of a session that were changed apart from each other; both are left alone. */
+  /**
+   * One of two copies of a session that were changed apart from each other; both are left alone.
+   */
   public static SessionEntry merge(SessionEntry one, SessionEntry other) {
     return SessionMerge.of(one, other);
   }
@@ -355,7 +305,7 @@ public final class SessionEntry {
 
   /** Whether nothing is left to be kept. */
   public boolean isGone() {
-    return ended && will == null;
+    return ended && will == null && taken == null;
   }
 
   /** Whether it outlives its connection, and so has a queue. */
@@ -379,7 +329,7 @@ public final class SessionEntry {
         clientId, version, protocol, bridge, connectedTo(), List.copyOf(subscriptions.values()));
   }
 
-  private SessionRecord record() {
+  SessionRecord record() {
     return new SessionRecord(clientId, epoch, expirySeconds, owner != null, disconnectedAt);
   }
 }

@@ -32,6 +32,10 @@ public final class SessionEntryWire {
     StoredWire.writeList(out, entry.deduplication.ids(), StoredWire::writeId);
     StoredWire.writeOptional(
         out, Optional.ofNullable(entry.claimed), SessionEntryWire::writeClaimed);
+    StoredWire.writeOptional(
+        out,
+        Optional.ofNullable(entry.taken),
+        (to, taken) -> DueOperation.writeDue(to.writeLong(taken.token()), taken.due()));
     writeQueue(out, entry.queue);
     out.end(begun);
   }
@@ -59,6 +63,10 @@ public final class SessionEntryWire {
     StoredWire.readList(in, StoredWire::readId).forEach(entry.deduplication::addOrdered);
     StoredWire.readList(in, StoredWire::readId).forEach(entry.deduplication::add);
     entry.claimed = StoredWire.readOptional(in, SessionEntryWire::readClaimed).orElse(null);
+    entry.taken =
+        StoredWire.readOptional(
+                in, from -> new SessionEntry.Taken(from.readLong(), DueOperation.readDue(from)))
+            .orElse(null);
     readQueue(in, entry.queue);
     in.end(outer);
     return entry;

@@ -1,0 +1,76 @@
+package io.zancudo.cluster.store;
+
+import io.zancudo.cluster.Claim;
+import io.zancudo.cluster.ClaimRequest;
+import io.zancudo.mqtt.Will;
+import java.util.List;
+import java.util.Optional;
+
+/** What a CONNECT does to an entry; see {@link SessionEntry#claim}. */
+final class SessionClaims {
+  private SessionClaims() {}
+
+  static Claim claim(SessionEntry entry, ClaimRequest request, long stamp, long token) {
+    Claimed before = entry.claimed;
+    if (before != null && before.token() == token) {
+      return answer(entry, before);
+    }
+    long now = request.nowMillis();
+    boolean goesOn =
+        !entry.ended && !request.cleanStart() && entry.record().outlivesConnection(now);
+    Claimed found =
+        new Claimed(
+            token,
+            entry.ended ? Optional.empty() : Optional.of(entry.record()),
+            goesOn,
+            willToPublish(entry, goesOn, now),
+            goesOn ? List.of() : entry.undelivered());
+    if (!goesOn) {
+      entry.end();
+    }
+    begin(entry, request, stamp, goesOn);
+    entry.claimed = found;
+    return answer(entry, found);
+  }
+
+  private static Optional<Will> willToPublish(SessionEntry entry, boolean goesOn, long now) {
+    Will old = entry.will;
+    boolean isWaiting = entry.willDueAt != SessionEntry.NOT_DUE;
+    boolean endsWithSession =
+        old != null && !goesOn && !entry.ended && (isWaiting || old.delaySeconds() == 0);
+    return entry.willDueAt <= now || endsWithSession
+        ? Optional.ofNullable(old)
+        : Optional.empty(); // [MQTT-3.1.3-9]
+  }
+
+  private static void begin(SessionEntry entry, ClaimRequest request, long stamp, boolean goesOn) {
+    entry.epoch = Math.max(entry.epoch + 1, stamp);
+    entry.version = Math.max(entry.version + 1, stamp);
+    if (!goesOn) {
+      entry.creation = entry.epoch;
+    }
+    entry.owner = request.owner();
+    entry.expirySeconds = request.expirySeconds();
+    entry.disconnectedAt = 0;
+    entry.protocol = request.protocol();
+    entry.bridge = request.bridge();
+    entry.will = request.will().orElse(null);
+    entry.willDueAt = SessionEntry.NOT_DUE;
+    entry.taken = null;
+    entry.ended = false;
+  }
+
+  private static Claim answer(SessionEntry entry, Claimed found) {
+    return new Claim(
+        entry.record(),
+        found.replaced(),
+        found.sessionPresent(),
+        found.will(),
+        found.redeliver(),
+        entry.version,
+        List.copyOf(entry.subscriptions.values()),
+        List.copyOf(entry.received.values()),
+        entry.queue.sentUpTo(),
+        entry.queue.firstSequence());
+  }
+}
