@@ -1,5 +1,7 @@
 // Lets a test use mqtt.js: reads commands, one JSON object per line, and writes an answer per
-// command and an event per message in the same form. The clients live until the input ends.
+// command and an event per message in the same form. The clients live until the input ends. In
+// Node.js the lines are those of the standard input and output; in a page of a browser they are
+// the messages of a WebSocket to where the page came from.
 //
 //   {"id":1,"op":"connect","client":"c1","url":"ws://…","options":{…}}
 //   {"id":2,"op":"subscribe","client":"c1","filter":"a/#","qos":1}
@@ -12,13 +14,13 @@
 // Messages: {"client":"c1","topic":"a/b","payload":"…","qos":1,"retain":false,"properties":{…}}
 'use strict';
 
-const readline = require('node:readline');
-const mqtt = require('mqtt');
-
+const inBrowser = typeof window !== 'undefined';
+const library = inBrowser ? window.mqtt : require('mqtt');
 const clients = new Map();
+let writeLine;
 
 function write(object) {
-  process.stdout.write(JSON.stringify(object) + '\n');
+  writeLine(JSON.stringify(object));
 }
 
 function answer(id, error, fields) {
@@ -32,7 +34,8 @@ function answer(id, error, fields) {
 function buffers(options) {
   const properties = options.properties;
   if (properties && properties.correlationData) {
-    properties.correlationData = Buffer.from(properties.correlationData);
+    const text = properties.correlationData;
+    properties.correlationData = inBrowser ? new TextEncoder().encode(text) : Buffer.from(text);
   }
   return options;
 }
@@ -55,7 +58,7 @@ function message(name, packet) {
 }
 
 function connect({ id, client, url, options }) {
-  const made = mqtt.connect(url, { reconnectPeriod: 0, ...options });
+  const made = library.connect(url, { reconnectPeriod: 0, ...options });
   let answered = false;
   const once = (error, fields) => {
     if (!answered) {
@@ -96,10 +99,19 @@ const operations = {
   },
 };
 
-readline
-  .createInterface({ input: process.stdin })
-  .on('line', (line) => {
-    const command = JSON.parse(line);
-    operations[command.op](command);
-  })
-  .on('close', () => process.exit(0));
+function run(line) {
+  const command = JSON.parse(line);
+  operations[command.op](command);
+}
+
+if (inBrowser) {
+  const lines = new WebSocket(`ws://${window.location.host}/lines`);
+  writeLine = (line) => lines.send(line);
+  lines.onmessage = (event) => run(event.data);
+} else {
+  writeLine = (line) => process.stdout.write(line + '\n');
+  require('node:readline')
+    .createInterface({ input: process.stdin })
+    .on('line', run)
+    .on('close', () => process.exit(0));
+}

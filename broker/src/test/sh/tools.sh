@@ -20,6 +20,7 @@ programs='
   haproxy:haproxy
   node:nodejs
   npm:npm
+  chromium:chromium
 '
 
 say() {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.zancudo.broker.admin.AdminServer;
 import io.zancudo.broker.auth.EnhancedAuthenticators;
 import io.zancudo.broker.auth.Security;
 import io.zancudo.broker.config.BrokerConfig;
@@ -12,6 +13,7 @@ import io.zancudo.broker.listener.BrokerLoops;
 import io.zancudo.broker.listener.ListenerAddress;
 import io.zancudo.broker.listener.Listeners;
 import io.zancudo.broker.session.SessionConnection;
+import io.zancudo.cluster.ClusterNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +28,9 @@ public final class Broker {
   /** How long clients may take to hear that the broker stops. */
   private static final Duration FAREWELL = Duration.ofMillis(1000);
 
+  /** How long all clients together may take to go when the node leaves a cluster. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
   /** Threads for password hashes and files; who waits for them is bounded in {@code auth}. */
   private static final int WORKERS = 2;
 
@@ -34,14 +39,22 @@ public final class Broker {
   private final Security security;
   private final BrokerParts parts;
   private final Listeners listeners;
+  private final Optional<ClusterNode> node;
+  private volatile boolean leaving;
 
   private Broker(
-      Vertx vertx, BrokerLoops loops, Security security, BrokerParts parts, Listeners listeners) {
+      Vertx vertx,
+      BrokerLoops loops,
+      Security security,
+      BrokerParts parts,
+      Listeners listeners,
+      Optional<ClusterNode> node) {
     this.vertx = vertx;
     this.loops = loops;
     this.security = security;
     this.parts = parts;
     this.listeners = listeners;
+    this.node = node;
   }
 
   /** A Vert.x as brokers want it. */
@@ -78,21 +91,65 @@ public final class Broker {
    */
   public static Future<Broker> start(
       Vertx vertx, BrokerConfig config, EnhancedAuthenticators methods, InstantSource clock) {
+    Future<Optional<ClusterNode>> node =
+        config
+            .cluster()
+            .map(section -> ClusterStart.start(config, section).map(Optional::of))
+            .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    return start(vertx, config, node, methods, clock);
+  }
+
+  /**
+   * Starts a broker as a part of a cluster that is joined otherwise.
+   *
+   * @param node this node's part, not open yet; left when the broker stops or cannot start
+   */
+  public static Future<Broker> start(
+      Vertx vertx,
+      BrokerConfig config,
+      Future<Optional<ClusterNode>> node,
+      EnhancedAuthenticators methods,
+      InstantSource clock) {
     BrokerLoops loops = BrokerLoops.create(vertx, clock);
     // A Future of a closed Vert.x never completes: its event loops are gone. This one has no loop.
     Promise<Broker> started = Promise.promise();
     Security.load(vertx, config, methods)
-        .compose(security -> start(vertx, config, loops, security, clock))
+        .compose(
+            security -> node.compose(part -> start(vertx, config, loops, security, part, clock)))
         .onSuccess(started::complete)
-        .onFailure(failure -> vertx.close().onComplete(closed -> started.fail(failure)));
+        .onFailure(
+            failure ->
+                node.compose(Broker::leave)
+                    .transform(left -> vertx.close())
+                    .onComplete(closed -> started.fail(failure)));
     return started.future();
   }
 
+  private static Future<Void> leave(Optional<ClusterNode> node) {
+    return node.map(ClusterNode::leave).orElseGet(Future::succeededFuture);
+  }
+
   private static Future<Broker> start(
-      Vertx vertx, BrokerConfig config, BrokerLoops loops, Security security, InstantSource clock) {
-    BrokerParts parts = new BrokerParts(config, loops.all(), security, Optional.empty(), clock);
-    return Listeners.open(vertx, config, loops, parts::link)
-        .map(listeners -> new Broker(vertx, loops, security, parts, listeners));
+      Vertx vertx,
+      BrokerConfig config,
+      BrokerLoops loops,
+      Security security,
+      Optional<ClusterNode> node,
+      InstantSource clock) {
+    BrokerParts parts = new BrokerParts(config, loops.all(), security, node, clock);
+    BrokerState state = new BrokerState(vertx, parts, node);
+    return config
+        .admin()
+        .map(admin -> AdminServer.open(vertx, admin, state).<Void>mapEmpty())
+        .orElseGet(Future::succeededFuture)
+        .compose(open -> node.map(ClusterNode::open).orElseGet(Future::succeededFuture))
+        .compose(joined -> Listeners.open(vertx, config, loops, parts::link))
+        .map(
+            listeners -> {
+              Broker broker = new Broker(vertx, loops, security, parts, listeners, node);
+              state.running(broker);
+              return broker;
+            });
   }
 
   /** The sockets that are open, with their real ports. */
@@ -116,14 +173,42 @@ public final class Broker {
         .compose(done -> config.compose(listeners::reload));
   }
 
+  /** Whether it is on its way out. */
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Whether it is one node of several. */
+  boolean isClustered() {
+    return node.isPresent();
+  }
+
   /** Stops: no new connections, clients are told (0x8B), sockets are closed. */
   public Future<Void> stop() {
+    leaving = true;
+    if (node.isPresent()) {
+      return drain().transform(drained -> close());
+    }
     Future<Void> closed = listeners.close(FAREWELL);
     parts.sessions().forEachConnection(SessionConnection::shutDown);
-    return closed.compose(
-        done -> {
-          loops.close();
-          return vertx.close();
-        });
+    return closed.compose(done -> close());
+  }
+
+  /**
+   * Leaves the other nodes in order: no new connections, clients are sent to other nodes, some at a
+   * time, and what they leave behind is where other nodes find it.
+   */
+  private Future<Void> drain() {
+    Future<Void> closed = listeners.close(DRAIN);
+    return new Drain(vertx, parts.sessions())
+        .run()
+        .transform(told -> closed)
+        .transform(gone -> parts.released())
+        .transform(released -> leave(node));
+  }
+
+  private Future<Void> close() {
+    loops.close();
+    return vertx.close();
   }
 }

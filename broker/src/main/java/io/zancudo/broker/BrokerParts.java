@@ -1,5 +1,6 @@
 package io.zancudo.broker;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.auth.Authorizer;
 import io.zancudo.broker.auth.Security;
 import io.zancudo.broker.codec.PacketDecoder;
@@ -53,6 +54,7 @@ final class BrokerParts {
   private final TopicInterner[] topics;
   private final Map<ListenerConfig, ListenerServices> listeners = new HashMap<>();
   private final int maxPacketSize;
+  private final Optional<ClusterParts> cluster;
 
   /**
    * Makes them.
@@ -70,7 +72,7 @@ final class BrokerParts {
         node.map(ClusterNode::retained).orElseGet(InMemoryRetainedStore::new);
     this.routers = new Router[loops.size()];
     this.topics = new TopicInterner[loops.size()];
-    Optional<ClusterParts> cluster =
+    this.cluster =
         node.map(present -> new ClusterParts(present, subscriptions, routers));
     Sessions sessions =
         cluster
@@ -159,6 +161,13 @@ final class BrokerParts {
     decoder.maxPacketSize(Math.min(maxPacketSize, MAX_CONNECT_BYTES));
     return new ClientLink(
         loop, decoder, link -> new ClientConnection(link, router, services, shared, peer));
+  }
+
+  /** Completes when what ended connections have left behind is where other nodes find it. */
+  Future<Void> released() {
+    return cluster
+        .map(parts -> parts.sessions().released())
+        .orElseGet(Future::succeededFuture);
   }
 
   /** All sessions. */

@@ -29,6 +29,9 @@ final class BrokerProcess {
   /** How long the broker may take leave of its clients. */
   private static final long STOP_MILLIS = 1500;
 
+  /** How long a node may take to leave the others. */
+  static final long LEAVE_MILLIS = 60_000;
+
   private static final long RELOAD_SECONDS = 30;
   private static final Logger LOG = LoggerFactory.getLogger(BrokerProcess.class);
 
@@ -169,6 +172,12 @@ final class BrokerProcess {
     end(failure instanceof SecurityFileException wrong ? wrong.exitStatus() : ExitStatus.FAILURE);
   }
 
+  /** Whether its end takes longer, as it is one node of several. */
+  boolean isClustered() {
+    LoadedConfig loaded = config;
+    return loaded != null && loaded.broker().cluster().isPresent();
+  }
+
   /** Ends the broker and the process, as it is asked to. */
   synchronized void stop() {
     if (!ended) {
@@ -181,7 +190,9 @@ final class BrokerProcess {
     ended = true;
     if (broker != null) {
       try {
-        broker.stop().await(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        broker
+            .stop()
+            .await(broker.isClustered() ? LEAVE_MILLIS : STOP_MILLIS, TimeUnit.MILLISECONDS);
       } catch (Exception unclean) {
         LOG.warn("The broker did not end cleanly: {}", unclean.toString());
       }

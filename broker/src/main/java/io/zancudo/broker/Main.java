@@ -5,6 +5,7 @@ import io.zancudo.broker.config.ConfigNotice;
 import io.zancudo.broker.config.ConfigSource;
 import io.zancudo.broker.config.LoadedConfig;
 import io.zancudo.broker.config.StartOptions;
+import io.zancudo.cluster.hazelcast.CommonPool;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ public final class Main {
 
   /** Starts a broker, or does what else the command line asks for. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("cluster")) {
+      System.exit(ClusterCommand.run(arguments));
+    }
     CommandLine line = CommandLine.parse(arguments);
     if (line instanceof CommandLine.Run run && run.daemon()) {
       System.exit(daemon(run.options(), arguments));
@@ -89,14 +93,13 @@ public final class Main {
     if (!check(options, false)) {
       System.exit(ExitStatus.INVALID);
     }
-    // Hazelcast starts a thread per operation where the common pool has only one.
-    System.setProperty("java.util.concurrent.ForkJoinPool.common.parallelism", "4");
+    CommonPool.makeRoom();
     BrokerProcess process = new BrokerProcess(Broker.vertx(), options, System::exit);
     for (String end : List.of("TERM", "INT")) {
       Signals.on(
           end,
           () -> {
-            haltSoon();
+            haltAfter(process.isClustered() ? BrokerProcess.LEAVE_MILLIS : HALT_MILLIS);
             process.stop();
           });
     }
@@ -107,12 +110,12 @@ public final class Main {
     process.start();
   }
 
-  private static void haltSoon() {
+  private static void haltAfter(long millis) {
     Thread watchdog =
         new Thread(
             () -> {
               try {
-                TimeUnit.MILLISECONDS.sleep(HALT_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(millis);
               } catch (InterruptedException ended) {
                 return;
               }

@@ -19,4 +19,9 @@ final class Signals {
       // as HUP on Windows
     }
   }
+
+  /** Sends the signal to this process. */
+  static void raise(String name) {
+    Signal.raise(new Signal(name));
+  }
 }

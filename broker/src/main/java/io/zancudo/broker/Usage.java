@@ -27,6 +27,9 @@ final class Usage {
          --tls-keylog : write the secrets of TLS connections to a file, to look into
               them with a network analyser.
          --version : print the version.
+
+        zancudo cluster : show the nodes of a cluster; with 'leave' let this node
+        leave the others in order. 'zancudo cluster --help' says more.
         """
         .formatted(Version.MOSQUITTO, Version.current(), CommandLine.MAX_PORTS);
   }

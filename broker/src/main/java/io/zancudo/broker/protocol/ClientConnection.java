@@ -131,6 +131,11 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
   }
 
   @Override
+  public void useAnotherServer() {
+    end(CloseReason.USE_ANOTHER_SERVER);
+  }
+
+  @Override
   public void reviewAccess() {
     Connected state = connected;
     if (state != null && !listener.security().remainsAccepted(state.publishing.identity())) {

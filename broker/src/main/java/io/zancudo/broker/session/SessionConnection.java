@@ -11,6 +11,9 @@ public interface SessionConnection extends Publisher {
   /** The broker stops: the client is told and the connection closed. */
   void shutDown();
 
+  /** This node leaves the others: the client is told to use another one, and disconnected. */
+  void useAnotherServer();
+
   /** Who may connect has changed: a client that may no longer is told and disconnected. */
   void reviewAccess();
 }

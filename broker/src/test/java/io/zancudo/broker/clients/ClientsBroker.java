@@ -41,6 +41,7 @@ final class ClientsBroker implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger lastName = new AtomicInteger();
   private @Nullable MqttJsLibrary mqttJs;
+  private @Nullable MqttJsLibrary browser;
 
   ClientsBroker() throws Exception {
     folder = Files.createTempDirectory("zancudo");
@@ -140,12 +141,20 @@ final class ClientsBroker implements AutoCloseable {
     return vertx;
   }
 
-  /** The process in which mqtt.js makes clients; starts it at the first call. */
-  synchronized MqttJsLibrary mqttJs() throws IOException {
+  /** Node.js, in which mqtt.js makes clients; starts it at the first call. */
+  synchronized MqttJsLibrary mqttJs() throws Exception {
     if (mqttJs == null) {
-      mqttJs = new MqttJsLibrary();
+      mqttJs = new MqttJsLibrary(new NodeJs());
     }
     return mqttJs;
+  }
+
+  /** A browser, in which mqtt.js makes clients; starts it at the first call. */
+  synchronized MqttJsLibrary browser() throws Exception {
+    if (browser == null) {
+      browser = new MqttJsLibrary(new Chromium(vertx));
+    }
+    return browser;
   }
 
   /** A topic level or Client Identifier that nobody has used: at most 23 letters and digits. */
@@ -157,6 +166,9 @@ final class ClientsBroker implements AutoCloseable {
   public synchronized void close() throws Exception {
     if (mqttJs != null) {
       mqttJs.close();
+    }
+    if (browser != null) {
+      browser.close();
     }
     broker.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients of all libraries, versions and transports understand each other. */
-@NeedsProgram({"openssl", MqttJsLibrary.NODE, MqttJsLibrary.MQTT_JS})
+@NeedsProgram({"openssl", NodeJs.NODE, MqttJsLibrary.MQTT_JS})
 @ExtendWith(WithClientsBroker.class)
 class InteroperabilityTest {
   private static final TestMessage.Properties PROPERTIES =

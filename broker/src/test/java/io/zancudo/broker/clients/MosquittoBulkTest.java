@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @MethodSource("channels")
 class MosquittoBulkTest extends MosquittoPrograms {
+  private static final String READY = "ready";
 
   MosquittoBulkTest(Channel channel, ClientsBroker broker) {
     super(channel, broker);
@@ -47,17 +47,17 @@ class MosquittoBulkTest extends MosquittoPrograms {
     assertThat(subscriber.awaitLines()).containsExactly(CarriesLargePayloads.largePayload());
   }
 
-  /** A subscriber that prints payloads only; without lines about packets nothing else tells. */
+  /**
+   * A subscriber that prints payloads only, and has subscribed: a retained message of another topic
+   * has told. Without that its queue would fill up before it is connected, and drop messages.
+   */
   private ClientProcess subscriber(String topic, String qos, int count) throws Exception {
-    String session = unusedName();
-    ClientProcess first = start("mosquitto_sub", options(session, topic, qos, "-E"));
-    assertThat(first.awaitExitStatus()).isZero();
-    return start("mosquitto_sub", options(session, topic, qos, "-C", Integer.toString(count)));
-  }
-
-  private static String[] options(String session, String topic, String qos, String... more) {
-    List<String> options = new ArrayList<>(List.of("-c", "-i", session, "-t", topic, "-q", qos));
-    options.addAll(List.of(more));
-    return options.toArray(String[]::new);
+    String ready = unusedName();
+    publish("-t", ready, "-r", "-m", READY);
+    String messages = Integer.toString(count + 1);
+    ClientProcess subscriber =
+        start("mosquitto_sub", "-t", topic, "-t", ready, "-q", qos, "-C", messages);
+    subscriber.awaitLine(READY);
+    return subscriber;
   }
 }

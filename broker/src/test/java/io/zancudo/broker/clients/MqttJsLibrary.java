@@ -2,16 +2,11 @@ package io.zancudo.broker.clients;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.zancudo.broker.testing.Programs;
 import io.zancudo.broker.testing.TestCertificates;
 import io.zancudo.mqtt.UserProperty;
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,34 +18,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * mqtt.js, in a process of Node.js that {@code src/test/js/clients.js} makes clients in. Needs
- * {@link #NODE} and {@link #MQTT_JS}.
+ * mqtt.js, where {@code src/test/js/clients.js} makes clients: in Node.js or in a browser. Needs
+ * {@link #MQTT_JS}.
  */
 final class MqttJsLibrary implements ClientLibrary, AutoCloseable {
-  static final String NODE = "node";
   static final String MQTT_JS = "target/js/node_modules/mqtt";
 
   private static final int SESSION_EXPIRY_SECONDS = 600;
 
-  private final Process process;
-  private final BufferedWriter commands;
+  /** An object of JavaScript has them by name. */
+  static final List<UserProperty> USER_PROPERTIES =
+      List.of(
+          new UserProperty("unit", "°C"),
+          new UserProperty("unit", "°F"),
+          new UserProperty("source", "roof"));
+
+  private final JavaScriptHost host;
   private final Map<Integer, CompletableFuture<JsonObject>> waiting = new ConcurrentHashMap<>();
   private final Map<String, Client> clients = new ConcurrentHashMap<>();
   private final AtomicInteger lastId = new AtomicInteger();
 
-  /** Starts Node.js. */
-  MqttJsLibrary() throws IOException {
-    Path module = Path.of(System.getProperty("basedir", "."));
-    ProcessBuilder node =
-        new ProcessBuilder(
-                Programs.require(NODE), module.resolve("src/test/js/clients.js").toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
-    node.environment().put("NODE_PATH", module.resolve("target/js/node_modules").toString());
-    process = node.start();
-    commands = process.outputWriter(StandardCharsets.UTF_8);
-    Thread reader = new Thread(() -> read(process.inputReader(StandardCharsets.UTF_8)), "mqtt.js");
-    reader.setDaemon(true);
-    reader.start();
+  /** Clients are made there; it has not been started. */
+  MqttJsLibrary(JavaScriptHost host) throws Exception {
+    this.host = host;
+    try {
+      host.start(line -> event(new JsonObject(line)), this::ended);
+    } catch (Exception failure) {
+      host.close();
+      throw failure;
+    }
   }
 
   @Override
@@ -157,11 +153,10 @@ final class MqttJsLibrary implements ClientLibrary, AutoCloseable {
             userProperties));
   }
 
-  private void read(BufferedReader events) {
-    events.lines().map(JsonObject::new).forEach(this::event);
+  private void ended() {
     waiting
         .values()
-        .forEach(future -> future.completeExceptionally(new IOException("Node.js has ended")));
+        .forEach(future -> future.completeExceptionally(new IOException("JavaScript has ended")));
   }
 
   private void event(JsonObject event) {
@@ -186,10 +181,7 @@ final class MqttJsLibrary implements ClientLibrary, AutoCloseable {
     waiting.put(id, answer);
     command.put("id", id).put("op", operation).put("client", client);
     try {
-      synchronized (commands) {
-        commands.write(command.encode() + "\n");
-        commands.flush();
-      }
+      host.send(command.encode());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -198,10 +190,7 @@ final class MqttJsLibrary implements ClientLibrary, AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    commands.close();
-    if (!process.waitFor(TestClient.WAIT_SECONDS, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+    host.close();
   }
 
   private final class Client extends TestClient {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** mqtt.js, which also runs in browsers. */
-@NeedsProgram({"openssl", MqttJsLibrary.NODE, MqttJsLibrary.MQTT_JS})
+@NeedsProgram({"openssl", NodeJs.NODE, MqttJsLibrary.MQTT_JS})
 @ParameterizedClass
 @MethodSource("channels")
 class MqttJsTest extends ClientTest
@@ -34,13 +34,9 @@ class MqttJsTest extends ClientTest
         .toList();
   }
 
-  /** An object of JavaScript has them by name. */
   @Override
   public List<UserProperty> userProperties() {
-    return List.of(
-        new UserProperty("unit", "°C"),
-        new UserProperty("unit", "°F"),
-        new UserProperty("source", "roof"));
+    return MqttJsLibrary.USER_PROPERTIES;
   }
 
   @Override

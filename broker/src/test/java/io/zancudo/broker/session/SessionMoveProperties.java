@@ -42,9 +42,9 @@ class SessionMoveProperties {
         .list();
   }
 
-  @Property(tries = 300)
+  @Property(tries = 200)
   void eachSessionGetsEachMessageOnceAndInTheOrderOfItsPublisher(
-      @ForAll("steps") @Size(max = 150) List<Step> steps) {
+      @ForAll("steps") @Size(max = 120) List<Step> steps) {
     Model model = new Model();
 
     model.run(steps);

@@ -1,6 +1,6 @@
 /**
- * The seams of {@code io.zancudo.cluster} over Hazelcast: what outlives nodes is in its maps. The
- * only package that knows Hazelcast.
+ * The seams over Hazelcast: which nodes there are, and what they store together. The only package
+ * that knows Hazelcast.
  */
 @NullMarked
 package io.zancudo.cluster.hazelcast;

@@ -1,0 +1,118 @@
+package io.zancudo.cluster.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.zancudo.cluster.MessageStore.Outcome;
+import io.zancudo.cluster.QueueLimits;
+import io.zancudo.cluster.store.SessionEntry;
+import io.zancudo.cluster.store.StoredWire;
+import io.zancudo.cluster.wire.WireReader;
+import io.zancudo.cluster.wire.WireWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts messages into the queue of one session.
+ *
+ * <p>Single writer: the thread of the partition. What does not fit is decided on the node that has
+ * the session; its backup takes in just what that one did.
+ */
+final class AppendProcessor
+    implements EntryProcessor<String, SessionEntry, byte[]>,
+        IdentifiedDataSerializable,
+        HazelcastInstanceAware {
+  private static final QueueLimits NO_LIMITS = new QueueLimits(0, 0);
+
+  private transient List<NumberedAppend> appends;
+  private transient QueueLimits limits;
+  private transient List<NumberedAppend> taken = List.of();
+  private transient @Nullable QueueRoom room;
+
+  AppendProcessor() {
+    this(List.of(), NO_LIMITS);
+  }
+
+  AppendProcessor(List<NumberedAppend> appends, QueueLimits limits) {
+    this.appends = appends;
+    this.limits = limits;
+  }
+
+  @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    room = QueueRoom.of(instance);
+  }
+
+  /** The answer: the node that has the connection, if any, and the outcome of each. */
+  @Override
+  public byte[] process(Map.Entry<String, SessionEntry> slot) {
+    SessionEntry entry = slot.getValue();
+    List<NumberedAppend> done = new ArrayList<>(appends.size());
+    WireWriter out = new WireWriter(32 + appends.size());
+    StoredWire.writeOptional(
+        out,
+        entry == null ? Optional.empty() : entry.connectedTo(),
+        StoredWire::writeNode);
+    QueueRoom here = room;
+    for (NumberedAppend each : appends) {
+      Outcome outcome = Outcome.NO_SESSION;
+      if (entry != null) {
+        boolean over = here != null && limits != NO_LIMITS && here.isFull();
+        outcome = over ? Outcome.FULL : entry.append(each.append(), each.id(), limits);
+      }
+      if (outcome == Outcome.APPENDED || outcome == Outcome.DUPLICATE) {
+        done.add(each);
+      }
+      if (outcome == Outcome.APPENDED && here != null) {
+        here.add(each.append().message().sizeBytes());
+      }
+      out.writeByte(outcome.ordinal());
+    }
+    if (entry != null && !done.isEmpty()) {
+      slot.setValue(entry);
+    }
+    taken = done;
+    return out.toByteArray();
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // null is how Hazelcast is told that the backup stays as it is
+  public EntryProcessor<String, SessionEntry, byte[]> getBackupProcessor() {
+    return taken.isEmpty() ? null : new AppendProcessor(taken, NO_LIMITS);
+  }
+
+  @Override
+  public int getFactoryId() {
+    return SessionSerialization.FACTORY;
+  }
+
+  @Override
+  public int getClassId() {
+    return SessionSerialization.APPEND;
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) throws IOException {
+    WireWriter wire = new WireWriter(1024);
+    wire.writeBoolean(limits == NO_LIMITS);
+    wire.writeInt(limits.maxMessages()).writeLong(limits.maxBytes());
+    StoredWire.writeList(wire, appends, (to, each) -> each.write(to));
+    out.writeByteArray(wire.toByteArray());
+  }
+
+  @Override
+  public void readData(ObjectDataInput in) throws IOException {
+    WireReader wire = Bytes.read(in);
+    boolean settled = wire.readBoolean();
+    QueueLimits sent = new QueueLimits(wire.readInt(), wire.readLong());
+    limits = settled ? NO_LIMITS : sent;
+    appends = StoredWire.readList(wire, NumberedAppend::read);
+  }
+}

@@ -1,0 +1,103 @@
+package io.zancudo.cluster.hazelcast;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.FileSystemYamlConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import io.zancudo.cluster.ClusterConfig;
+import io.zancudo.cluster.ClusterConfig.Discovery;
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** Hazelcast's configuration for a node: all that is not said by the user has a value here. */
+final class HazelcastConfigs {
+  /** Raised when nodes of two versions cannot work together. */
+  static final String PROTOCOL = "1";
+
+  private HazelcastConfigs() {}
+
+  static Config of(ClusterConfig node) {
+    Config config = node.hazelcastFile().map(HazelcastConfigs::read).orElseGet(Config::new);
+    config.setClusterName(node.name());
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.health.monitoring.level", "OFF");
+    config.setProperty("hazelcast.slow.operation.detector.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.partition.count", "271");
+    // An outcome that is not known is not taken for success: it is tried again.
+    config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
+    config.setProperty("hazelcast.operation.backup.timeout.millis", "2000");
+    config.setProperty("hazelcast.operation.call.timeout.millis", "15000");
+    config.setProperty("hazelcast.invocation.max.retry.count", "20");
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty(
+        "hazelcast.max.no.heartbeat.seconds", seconds(node.timings().deadAfter().toMillis()));
+    config.setProperty(
+        "hazelcast.merge.first.run.delay.seconds",
+        seconds(node.timings().mergeDelay().toMillis()));
+    config.setProperty(
+        "hazelcast.merge.next.run.delay.seconds", seconds(node.timings().mergeDelay().toMillis()));
+    // A cut in one direction only: those who do not see each other do not stay in one cluster.
+    config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
+    config.setProperty("hazelcast.wait.seconds.before.join", "1");
+    config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "30");
+    config.setProperty("hazelcast.socket.connect.timeout.seconds", "2");
+    config.getJetConfig().setEnabled(false);
+    config.getMetricsConfig().setEnabled(false);
+    if (node.hazelcastFile().isEmpty()) {
+      network(config, node);
+    }
+    return config;
+  }
+
+  private static String seconds(long millis) {
+    return Long.toString(Math.max(1, millis / 1000));
+  }
+
+  private static Config read(Path file) {
+    try {
+      return new FileSystemYamlConfig(file.toFile(), new Properties());
+    } catch (FileNotFoundException missing) {
+      throw new UncheckedIOException("cluster_config " + file + " cannot be read", missing);
+    }
+  }
+
+  private static void network(Config config, ClusterConfig node) {
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.socket.server.bind.any", "false");
+    config.setProperty("hazelcast.socket.client.bind.any", "false");
+    config.setProperty("hazelcast.socket.client.bind", "true");
+    config.setProperty("hazelcast.local.localAddress", node.host());
+    config.setProperty("hazelcast.tcp.join.port.try.count", "1");
+    NetworkConfig network = config.getNetworkConfig();
+    network.setPort(node.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    network.getInterfaces().setEnabled(true).addInterface(node.host());
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    Discovery discovery = node.discovery();
+    if (discovery instanceof Discovery.Static known) {
+      join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
+      known.members().forEach(join.getTcpIpConfig()::addMember);
+    } else if (discovery instanceof Discovery.Dns dns) {
+      byDns(join, dns.name(), node.port());
+    } else if (discovery instanceof Discovery.Kubernetes kubernetes) {
+      byDns(join, kubernetes.service(), node.port());
+    } else {
+      join.getMulticastConfig().setEnabled(true);
+    }
+  }
+
+  /** All addresses of the name, looked up again at each attempt to join. */
+  private static void byDns(JoinConfig join, String name, int port) {
+    join.getKubernetesConfig()
+        .setEnabled(true)
+        .setProperty("service-dns", name)
+        .setProperty("service-port", Integer.toString(port))
+        .setProperty("service-dns-timeout", "3");
+  }
+}

@@ -1,0 +1,238 @@
+package io.zancudo.cluster.hazelcast;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import io.zancudo.cluster.Membership;
+import io.zancudo.cluster.NodeId;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The members of a Hazelcast cluster as nodes. A node's name is an attribute of its member, so that
+ * it outlives a merge, in which Hazelcast gives members other identifiers.
+ *
+ * <p>Thread-safe. All changes are made on one thread, which also probes the addresses of members
+ * that have gone: where a connection is refused no process listens any longer, so it does not live
+ * behind a cut.
+ */
+final class HazelcastMembership implements Membership, MembershipListener {
+  /** The attributes of a member. */
+  static final String NODE = "zancudo.node";
+
+  static final String BUS = "zancudo.bus";
+  static final String PROTOCOL = "zancudo.protocol";
+  static final String VERSION = "zancudo.version";
+
+  private static final Logger log = LoggerFactory.getLogger(HazelcastMembership.class);
+  private static final int PROBE_MILLIS = 1000;
+
+  private final NodeId self;
+  private final WriteGuard guard;
+  private final Duration settledAfter;
+  private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService thread;
+  private @Nullable HazelcastInstance hazelcast;
+  private @Nullable ScheduledFuture<?> settling;
+  private Map<NodeId, Member> known = Map.of();
+  private volatile Set<NodeId> nodes;
+  private volatile Map<NodeId, String> busAddresses = Map.of();
+  private volatile boolean writable;
+
+  HazelcastMembership(NodeId self, boolean majority, Duration settledAfter) {
+    this.self = self;
+    this.guard = new WriteGuard(!majority);
+    this.settledAfter = settledAfter;
+    this.nodes = Set.of(self);
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread daemon = new Thread(task, "zancudo-membership");
+              daemon.setDaemon(true);
+              return daemon;
+            });
+  }
+
+  /** Begins to follow the instance. */
+  void start(HazelcastInstance instance) {
+    run(
+        () -> {
+          hazelcast = instance;
+          update();
+        });
+    instance.getCluster().addMembershipListener(this);
+    run(this::update);
+  }
+
+  void stop() {
+    thread.shutdownNow();
+  }
+
+  @Override
+  public void memberAdded(MembershipEvent event) {
+    run(this::update);
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    run(this::update);
+  }
+
+  /** Looks at the members again; after a merge, too. */
+  void refresh() {
+    run(this::update);
+  }
+
+  private void run(Runnable task) {
+    if (!thread.isShutdown()) {
+      thread.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (RuntimeException e) {
+              log.warn("The members could not be looked at: {}", e.toString());
+            }
+          });
+    }
+  }
+
+  private void update() {
+    HazelcastInstance instance = hazelcast;
+    if (instance == null || !instance.getLifecycleService().isRunning()) {
+      return;
+    }
+    Map<NodeId, Member> now = new LinkedHashMap<>();
+    for (Member member : instance.getCluster().getMembers()) { // the oldest first
+      node(member).ifPresent(node -> now.put(node, member));
+    }
+    Map<NodeId, Member> before = known;
+    known = now;
+    guard.members(List.copyOf(now.keySet()));
+    before.forEach(
+        (node, member) -> {
+          if (!now.containsKey(node)) {
+            log.info("Node {} is no member any longer.", node);
+            probe(node, member);
+          }
+        });
+    for (NodeId node : now.keySet()) {
+      if (!before.containsKey(node) && !node.equals(self)) {
+        log.info("Node {} is a member.", node);
+      }
+    }
+    publish(now);
+    if (settling != null) {
+      settling.cancel(false);
+    }
+    settling =
+        thread.schedule(this::settled, settledAfter.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void settled() {
+    guard.settled();
+    publish(known);
+  }
+
+  private void probe(NodeId node, Member member) {
+    Thread probing =
+        new Thread(
+            () -> {
+              if (isRefused(member.getSocketAddress())) {
+                run(
+                    () -> {
+                      guard.gone(node);
+                      publish(known);
+                    });
+              }
+            },
+            "zancudo-probe");
+    probing.setDaemon(true);
+    probing.start();
+  }
+
+  private static boolean isRefused(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(address.getHostString(), address.getPort()), PROBE_MILLIS);
+      return false;
+    } catch (ConnectException refused) {
+      return refused.getMessage() != null && refused.getMessage().contains("refused");
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  private void publish(Map<NodeId, Member> now) {
+    Map<NodeId, String> addresses = new LinkedHashMap<>();
+    now.forEach((node, member) -> addresses.put(node, member.getAttribute(BUS)));
+    boolean mayWrite = guard.isWritable();
+    if (mayWrite != writable) {
+      if (mayWrite) {
+        log.info("This node is part of the cluster: it keeps sessions and messages.");
+      } else {
+        log.error(
+            "This node sees too few of the other nodes: it refuses stored sessions, and messages"
+                + " for them, until it does.");
+      }
+    }
+    if (mayWrite == writable && nodes.equals(now.keySet())) {
+      return;
+    }
+    busAddresses = addresses;
+    nodes = Set.copyOf(now.keySet());
+    writable = mayWrite;
+    for (Runnable listener : listeners) {
+      try {
+        listener.run();
+      } catch (RuntimeException e) { // one must not stop the others
+        log.error("A listener to the members failed", e);
+      }
+    }
+  }
+
+  private static Optional<NodeId> node(Member member) {
+    return Optional.ofNullable(member.getAttribute(NODE)).map(NodeId::new);
+  }
+
+  /** Where a member takes envelopes, {@code host:port}. */
+  Optional<String> busAddress(NodeId node) {
+    return Optional.ofNullable(busAddresses.get(node));
+  }
+
+  @Override
+  public NodeId localNode() {
+    return self;
+  }
+
+  @Override
+  public Set<NodeId> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public void onChange(Runnable listener) {
+    listeners.add(listener);
+  }
+}

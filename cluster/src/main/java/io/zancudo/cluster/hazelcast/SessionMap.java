@@ -1,0 +1,122 @@
+package io.zancudo.cluster.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.zancudo.cluster.Membership;
+import io.zancudo.cluster.NotSafeException;
+import io.zancudo.cluster.store.SessionEntry;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Thread-safe: the sessions of all nodes, to which something is done until it is known to be safe.
+ * Nothing here blocks.
+ */
+final class SessionMap {
+  private static final Logger log = LoggerFactory.getLogger(SessionMap.class);
+  private static final long RETRY_MILLIS = 50;
+  private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+  private final HazelcastInstance instance;
+  private final IMap<String, SessionEntry> map;
+  private final Membership membership;
+  private final ScheduledExecutorService timer;
+
+  /** What came of it, and whether it was tried before with an unknown outcome. */
+  record Answer(byte[] bytes, boolean isRetried) {}
+
+  SessionMap(HazelcastInstance instance, Membership membership, ScheduledExecutorService timer) {
+    this.instance = instance;
+    this.map = instance.getMap(SessionSerialization.MAP);
+    this.membership = membership;
+    this.timer = timer;
+  }
+
+  IMap<String, SessionEntry> map() {
+    return map;
+  }
+
+  Membership membership() {
+    return membership;
+  }
+
+  int partition(String clientId) {
+    return instance.getPartitionService().getPartition(clientId).getPartitionId();
+  }
+
+  /** Does something to a session; it must stand being done twice. */
+  Future<Answer> submit(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+    Attempt attempt = new Attempt(clientId, processor);
+    attempt.run();
+    return attempt.promise.future();
+  }
+
+  private final class Attempt implements Runnable {
+    final Promise<Answer> promise = Promise.promise();
+    private final String clientId;
+    private final EntryProcessor<String, SessionEntry, byte[]> processor;
+    private final long begunNanos = System.nanoTime();
+    private boolean retried;
+
+    Attempt(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+      this.clientId = clientId;
+      this.processor = processor;
+    }
+
+    @Override
+    public void run() {
+      if (!membership.isWritable()) {
+        promise.fail(new NotSafeException("This node does not see most of the nodes"));
+        return;
+      }
+      CompletionStage<byte[]> stage;
+      try {
+        stage = map.submitToKey(clientId, processor);
+      } catch (RuntimeException e) {
+        failed(e);
+        return;
+      }
+      stage.whenComplete(this::completed);
+    }
+
+    private void completed(byte @Nullable [] bytes, @Nullable Throwable failure) {
+      if (failure != null) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+        failed(cause == null ? failure : cause);
+      } else if (!membership.isWritable()) {
+        promise.fail(new NotSafeException("This node has lost most of the nodes"));
+      } else if (bytes == null) {
+        promise.fail(new IllegalStateException("No answer"));
+      } else {
+        promise.complete(new Answer(bytes, retried));
+      }
+    }
+
+    private void failed(Throwable failure) {
+      boolean over =
+          failure instanceof HazelcastInstanceNotActiveException
+              || System.nanoTime() - begunNanos > GIVE_UP_NANOS;
+      log.debug("Not known whether a session was changed: client={}", clientId, failure);
+      retried = true;
+      try {
+        if (!over) {
+          timer.schedule(this, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+          return;
+        }
+      } catch (RejectedExecutionException closed) {
+        log.debug("Not tried again, because this node leaves: client={}", clientId);
+      }
+      promise.fail(new NotSafeException("A session could not be changed safely: " + failure));
+    }
+  }
+}

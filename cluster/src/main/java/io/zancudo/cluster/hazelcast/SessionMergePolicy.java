@@ -1,0 +1,45 @@
+package io.zancudo.cluster.hazelcast;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import com.hazelcast.spi.merge.SplitBrainMergePolicy;
+import com.hazelcast.spi.merge.SplitBrainMergeTypes.MapMergeTypes;
+import io.zancudo.cluster.store.SessionEntry;
+import org.jspecify.annotations.Nullable;
+
+/** Makes one session of two when a cut is over, see {@link SessionEntry#merge}. */
+public final class SessionMergePolicy
+    implements SplitBrainMergePolicy<
+            SessionEntry, MapMergeTypes<Object, SessionEntry>, @Nullable SessionEntry>,
+        IdentifiedDataSerializable {
+
+  @Override
+  public @Nullable SessionEntry merge(
+      MapMergeTypes<Object, SessionEntry> merging,
+      @Nullable MapMergeTypes<Object, SessionEntry> existing) {
+    SessionEntry theirs = merging.getDeserializedValue();
+    SessionEntry ours = existing == null ? null : existing.getDeserializedValue();
+    return ours == null ? theirs : SessionEntry.merge(theirs, ours);
+  }
+
+  @Override
+  public int getFactoryId() {
+    return SessionSerialization.FACTORY;
+  }
+
+  @Override
+  public int getClassId() {
+    return SessionSerialization.MERGE_POLICY;
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) {
+    // nothing to say
+  }
+
+  @Override
+  public void readData(ObjectDataInput in) {
+    // nothing was said
+  }
+}

@@ -1,0 +1,58 @@
+package io.zancudo.cluster.hazelcast;
+
+import io.zancudo.cluster.NodeId;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Whether this node may change what all nodes share: whether it sees most of the nodes that belong
+ * to the cluster, that is of those that were members together last, less those that are known to be
+ * gone.
+ *
+ * <p>Single writer: its {@link HazelcastMembership}. Of two sides of a cut at most one is writable:
+ * both count of the same nodes, and half of them is enough only with the oldest.
+ */
+final class WriteGuard {
+  private final boolean always;
+  private final LinkedHashSet<NodeId> counted = new LinkedHashSet<>();
+  private Set<NodeId> present = Set.of();
+
+  /**
+   * A guard.
+   *
+   * @param always whether every side of a cut may write
+   */
+  WriteGuard(boolean always) {
+    this.always = always;
+  }
+
+  /** The members have changed; the oldest first. */
+  void members(List<NodeId> now) {
+    present = Set.copyOf(now);
+    counted.addAll(now);
+  }
+
+  /** The process of this node is known to have ended. */
+  void gone(NodeId node) {
+    if (!present.contains(node)) {
+      counted.remove(node);
+    }
+  }
+
+  /** The members have not changed for a while. */
+  void settled() {
+    if (isWritable()) {
+      counted.retainAll(present);
+    }
+  }
+
+  boolean isWritable() {
+    if (always || counted.isEmpty()) {
+      return true;
+    }
+    long here = counted.stream().filter(present::contains).count();
+    return 2 * here > counted.size()
+        || (2 * here == counted.size() && present.contains(counted.iterator().next()));
+  }
+}
