@@ -12,8 +12,9 @@ import io.zancudo.cluster.QueueLimits;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.cluster.SessionStore;
 import io.zancudo.cluster.SubscriptionTable;
-import io.zancudo.cluster.local.InMemoryRetainedStore;
+import io.zancudo.cluster.replicated.ReplicatedRetainedStore;
 import io.zancudo.cluster.replicated.ReplicatedSubscriptionTable;
+import io.zancudo.cluster.replicated.RetainedTruth;
 import io.zancudo.cluster.replicated.RetryTimer;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -34,7 +35,7 @@ public final class HazelcastClusterNode implements ClusterNode {
   private final HazelcastSessionStore sessions;
   private final HazelcastMessageStore messages;
   private final ReplicatedSubscriptionTable subscriptions;
-  private final RetainedStore retained;
+  private final ReplicatedRetainedStore retained;
   private volatile boolean safe;
 
   private HazelcastClusterNode(
@@ -59,7 +60,12 @@ public final class HazelcastClusterNode implements ClusterNode {
     this.subscriptions =
         new ReplicatedSubscriptionTable(
             node.membership(), node.bus(), sessions::scan, retries, InstantSource.system());
-    this.retained = new InMemoryRetainedStore();
+    InstantSource clock = InstantSource.system();
+    RetainedTruth truth =
+        new HazelcastRetainedTruth(
+            node.hazelcast(), node.membership(), retries, HazelcastClusterNode::block, clock);
+    this.retained =
+        new ReplicatedRetainedStore(node.membership(), node.bus(), truth, retries, clock);
     node.onMerge(this::merged);
     timer.scheduleWithFixedDelay(
         () -> run(() -> safe = node.isSafe()), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
@@ -80,6 +86,14 @@ public final class HazelcastClusterNode implements ClusterNode {
 
   private static void configure(Config config) {
     HazelcastSessionStore.configure(config);
+    HazelcastRetainedTruth.configure(config);
+  }
+
+  /** Runs a scan, of which there is seldom one, where it may block. */
+  private static void block(Runnable scan) {
+    Thread thread = new Thread(scan, "zancudo-scan");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void run(Runnable task) {
@@ -92,6 +106,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
   private void merged() {
     subscriptions.rescan().onFailure(e -> log.warn("Subscriptions were not read again", e));
+    retained.rescan().onFailure(e -> log.warn("Retained messages were not read again", e));
   }
 
   @Override
@@ -127,7 +142,7 @@ public final class HazelcastClusterNode implements ClusterNode {
   @Override
   public Future<Void> open() {
     node.openBus();
-    return subscriptions.open();
+    return Future.join(subscriptions.open(), retained.open()).mapEmpty(); // none of them fails
   }
 
   @Override
