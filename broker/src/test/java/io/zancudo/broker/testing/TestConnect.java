@@ -34,7 +34,7 @@ public final class TestConnect {
     return new TestConnect(version, clientId);
   }
 
-  ProtocolVersion version() {
+  public ProtocolVersion version() {
     return version;
   }
 

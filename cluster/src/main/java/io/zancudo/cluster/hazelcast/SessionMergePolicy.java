@@ -3,21 +3,21 @@ package io.zancudo.cluster.hazelcast;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import com.hazelcast.spi.merge.MergingValue;
 import com.hazelcast.spi.merge.SplitBrainMergePolicy;
-import com.hazelcast.spi.merge.SplitBrainMergeTypes.MapMergeTypes;
 import io.zancudo.cluster.store.SessionEntry;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one session of two when a cut is over, see {@link SessionEntry#merge}. */
 public final class SessionMergePolicy
     implements SplitBrainMergePolicy<
-            SessionEntry, MapMergeTypes<Object, SessionEntry>, @Nullable SessionEntry>,
+            SessionEntry, MergingValue<SessionEntry>, @Nullable SessionEntry>,
         IdentifiedDataSerializable {
 
   @Override
   public @Nullable SessionEntry merge(
-      MapMergeTypes<Object, SessionEntry> merging,
-      @Nullable MapMergeTypes<Object, SessionEntry> existing) {
+      MergingValue<SessionEntry> merging,
+      @Nullable MergingValue<SessionEntry> existing) {
     SessionEntry theirs = merging.getDeserializedValue();
     SessionEntry ours = existing == null ? null : existing.getDeserializedValue();
     return ours == null ? theirs : SessionEntry.merge(theirs, ours);
