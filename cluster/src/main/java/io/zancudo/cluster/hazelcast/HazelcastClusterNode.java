@@ -54,8 +54,7 @@ public final class HazelcastClusterNode implements ClusterNode {
             timer.schedule(() -> run(task), delay, TimeUnit.MILLISECONDS);
           }
         };
-    this.sessions =
-        new HazelcastSessionStore(node.hazelcast(), node.membership(), maxQueuedBytes);
+    this.sessions = new HazelcastSessionStore(node.hazelcast(), node.membership(), maxQueuedBytes);
     this.messages = new HazelcastMessageStore(sessions, node.bus(), limits);
     this.subscriptions =
         new ReplicatedSubscriptionTable(

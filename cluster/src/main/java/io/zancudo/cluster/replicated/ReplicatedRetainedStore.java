@@ -47,11 +47,7 @@ public final class ReplicatedRetainedStore implements RetainedStore {
     this.scan = new TruthScan(() -> truth.scan(records::take), timer);
     this.streams =
         new ChangeStreams<>(
-            records,
-            bus,
-            membership,
-            timer,
-            node -> barrier.done(node, Step.FIRST_ANSWERED));
+            records, bus, membership, timer, node -> barrier.done(node, Step.FIRST_ANSWERED));
     bus.handle(EnvelopeKind.RETAINED, records);
     bus.onLane(streams::laneOpened);
     membership.onChange(this::membersChanged);

@@ -7,10 +7,10 @@ import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.cluster.SubscriptionTable;
+import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
 import io.zancudo.topic.TopicTree;
-import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.function.Consumer;
@@ -37,18 +37,16 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
 
   /** A table that registers itself with a bus that has not started yet. */
   public ReplicatedSubscriptionTable(
-      Membership membership,
-      NodeBus bus,
-      StoredScan scan,
-      RetryTimer timer,
-      InstantSource clock) {
+      Membership membership, NodeBus bus, StoredScan scan, RetryTimer timer, InstantSource clock) {
     this.membership = membership;
     this.barrier = new JoinBarrier(membership, EnumSet.allOf(Step.class));
     this.remote = new RemoteRoutes(membership, tree, barrier);
     this.stored = new StoredIndex(tree, clock);
     this.scan = new TruthScan(() -> stored.scan(scan), timer);
-    this.routeStreams = new ChangeStreams<>(live, bus, membership, timer, answered(Step.FIRST_ANSWERED));
-    this.storedStreams = new ChangeStreams<>(stored, bus, membership, timer, answered(Step.SECOND_ANSWERED));
+    this.routeStreams =
+        new ChangeStreams<>(live, bus, membership, timer, answered(Step.FIRST_ANSWERED));
+    this.storedStreams =
+        new ChangeStreams<>(stored, bus, membership, timer, answered(Step.SECOND_ANSWERED));
     bus.handle(EnvelopeKind.ROUTES, remote);
     bus.handle(EnvelopeKind.STORED_SUBSCRIPTIONS, stored);
     bus.onLane(this::laneOpened);

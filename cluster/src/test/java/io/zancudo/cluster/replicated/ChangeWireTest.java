@@ -28,7 +28,14 @@ class ChangeWireTest {
 
     assertThat(hex(body))
         .isEqualTo(
-            "01" + "14000000" + "ac02" + "03" + "10" + "016101" + "0a" + "2473686172652f672f62"
+            "01"
+                + "14000000"
+                + "ac02"
+                + "03"
+                + "10"
+                + "016101"
+                + "0a"
+                + "2473686172652f672f62"
                 + "ac02");
     ChangeWire<Route> read = ChangeWire.read(body, Route::read);
     assertThat(read).isEqualTo(new ChangeWire<>(300, true, true, ROUTES));
@@ -45,14 +52,28 @@ class ChangeWireTest {
             Optional.of(new NodeId("n1")),
             List.of(Subscription.of(TopicFilter.of("a"), Qos.AT_LEAST_ONCE)));
 
-    Buffer body =
-        ChangeWire.write(1, Part.CHANGES, List.of(session).iterator(), StoredWire::write);
+    Buffer body = ChangeWire.write(1, Part.CHANGES, List.of(session).iterator(), StoredWire::write);
 
     assertThat(hex(body))
         .isEqualTo(
-            "01" + "1a000000" + "01" + "00" + "17"
-                + "01" + "12000000" + "0163" + "07" + "05" + "03" + "026e31" + "01"
-                + "01" + "04000000" + "0161" + "01" + "00");
+            "01"
+                + "1a000000"
+                + "01"
+                + "00"
+                + "17"
+                + "01"
+                + "12000000"
+                + "0163"
+                + "07"
+                + "05"
+                + "03"
+                + "026e31"
+                + "01"
+                + "01"
+                + "04000000"
+                + "0161"
+                + "01"
+                + "00");
     ChangeWire<StoredSubscriptions> read = ChangeWire.read(body, StoredWire::read);
     assertThat(read).isEqualTo(new ChangeWire<>(1, false, false, List.of(session)));
   }

@@ -148,8 +148,7 @@ class ReplicatedRetainedStoreProperties {
     }
 
     private String payload(String topic) {
-      return text(
-          Optional.ofNullable(truth.records.get(topic)).flatMap(RetainedRecord::message));
+      return text(Optional.ofNullable(truth.records.get(topic)).flatMap(RetainedRecord::message));
     }
 
     private static String payload(Peer peer, String topic) {
@@ -157,7 +156,9 @@ class ReplicatedRetainedStoreProperties {
     }
 
     private static String text(Optional<Message> message) {
-      return message.map(present -> new String(present.payload(), StandardCharsets.UTF_8)).orElse("");
+      return message
+          .map(present -> new String(present.payload(), StandardCharsets.UTF_8))
+          .orElse("");
     }
   }
 }

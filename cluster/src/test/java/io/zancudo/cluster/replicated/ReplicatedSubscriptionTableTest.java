@@ -25,11 +25,7 @@ class ReplicatedSubscriptionTableTest extends SubscriptionTableContract {
     SimulatedCluster.Node node = cluster.node(name);
     ReplicatedSubscriptionTable table =
         new ReplicatedSubscriptionTable(
-            node,
-            node,
-            consumer -> Future.succeededFuture(),
-            node::timer,
-            InstantSource.system());
+            node, node, consumer -> Future.succeededFuture(), node::timer, InstantSource.system());
     cluster.join(node);
     table.open();
     cluster.settle();
