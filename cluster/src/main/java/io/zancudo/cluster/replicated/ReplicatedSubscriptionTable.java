@@ -30,6 +30,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   private final TruthScan scan;
   private final JoinBarrier barrier;
   private final RemoteRoutes remote;
+  private final LossWatch losses;
   private final StoredIndex stored;
   private final ChangeStreams<TopicFilter> routeStreams;
   private final ChangeStreams<StoredSubscriptions> storedStreams;
@@ -39,6 +40,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   public ReplicatedSubscriptionTable(
       Membership membership, NodeBus bus, StoredScan scan, RetryTimer timer, InstantSource clock) {
     this.membership = membership;
+    this.losses = new LossWatch(membership);
     this.barrier = new JoinBarrier(membership, EnumSet.allOf(Step.class));
     this.remote = new RemoteRoutes(membership, tree, barrier);
     this.stored = new StoredIndex(tree, clock);
@@ -64,11 +66,11 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   }
 
   private void membersChanged() {
-    boolean lost = remote.membersChanged();
+    remote.membersChanged();
     routeStreams.membersChanged();
     storedStreams.membersChanged();
     barrier.check();
-    if (lost) {
+    if (losses.look()) {
       scan.nodeLost();
     }
   }
@@ -80,6 +82,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
    * @return completes when this copy is complete; tries for as long as it takes
    */
   public Future<Void> open() {
+    losses.look();
     return barrier.open().compose(snapshots -> rescan()).onSuccess(done -> joined());
   }
 
