@@ -1,10 +1,10 @@
 package io.zancudo.cluster;
 
 import io.zancudo.mqtt.TopicName;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Map;
 
 /** What a match tells, in an order that can be compared. */
 public final class Found implements SubscriptionTable.RouteVisitor {

@@ -14,6 +14,7 @@ import io.zancudo.cluster.SessionStore;
 import io.zancudo.cluster.SubscriptionTable;
 import io.zancudo.cluster.replicated.ReplicatedRetainedStore;
 import io.zancudo.cluster.replicated.ReplicatedSubscriptionTable;
+import io.zancudo.cluster.replicated.RetainedTruth;
 import io.zancudo.cluster.replicated.RetryTimer;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -53,24 +54,17 @@ public final class HazelcastClusterNode implements ClusterNode {
             timer.schedule(() -> run(task), delay, TimeUnit.MILLISECONDS);
           }
         };
-    this.sessions =
-        new HazelcastSessionStore(node.hazelcast(), node.membership(), maxQueuedBytes);
+    this.sessions = new HazelcastSessionStore(node.hazelcast(), node.membership(), maxQueuedBytes);
     this.messages = new HazelcastMessageStore(sessions, node.bus(), limits);
     this.subscriptions =
         new ReplicatedSubscriptionTable(
             node.membership(), node.bus(), sessions::scan, retries, InstantSource.system());
+    InstantSource clock = InstantSource.system();
+    RetainedTruth truth =
+        new HazelcastRetainedTruth(
+            node.hazelcast(), node.membership(), retries, HazelcastClusterNode::block, clock);
     this.retained =
-        new ReplicatedRetainedStore(
-            node.membership(),
-            node.bus(),
-            new HazelcastRetainedTruth(
-                node.hazelcast(),
-                node.membership(),
-                retries,
-                HazelcastClusterNode::blocking,
-                InstantSource.system()),
-            retries,
-            InstantSource.system());
+        new ReplicatedRetainedStore(node.membership(), node.bus(), truth, retries, clock);
     node.onMerge(this::merged);
     timer.scheduleWithFixedDelay(
         () -> run(() -> safe = node.isSafe()), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
@@ -94,8 +88,9 @@ public final class HazelcastClusterNode implements ClusterNode {
     HazelcastRetainedTruth.configure(config);
   }
 
-  private static void blocking(Runnable task) {
-    Thread thread = new Thread(task, "zancudo-scan");
+  /** Runs a scan, of which there is seldom one, where it may block. */
+  private static void block(Runnable scan) {
+    Thread thread = new Thread(scan, "zancudo-scan");
     thread.setDaemon(true);
     thread.start();
   }
@@ -146,7 +141,7 @@ public final class HazelcastClusterNode implements ClusterNode {
   @Override
   public Future<Void> open() {
     node.openBus();
-    return subscriptions.open().compose(complete -> retained.open());
+    return Future.join(subscriptions.open(), retained.open()).mapEmpty(); // none of them fails
   }
 
   @Override

@@ -108,8 +108,7 @@ public final class HazelcastRetainedTruth implements RetainedTruth {
     }
   }
 
-  private void failed(
-      PutRetained put, long untilMillis, Promise<Boolean> done, Throwable failure) {
+  private void failed(PutRetained put, long untilMillis, Promise<Boolean> done, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

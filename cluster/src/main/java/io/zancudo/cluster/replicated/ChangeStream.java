@@ -47,7 +47,10 @@ final class ChangeStream<T> {
   private int earlyTries;
 
   ChangeStream(
-      NodeId node, ChangeKind<T> kind, NodeBus bus, Membership membership,
+      NodeId node,
+      ChangeKind<T> kind,
+      NodeBus bus,
+      Membership membership,
       RetryTimer timer,
       Consumer<NodeId> snapshotAnswered) {
     this.node = node;

@@ -46,8 +46,7 @@ final class LiveRoutes implements ChangeKind<TopicFilter> {
   private void known(TopicFilter filter, Promise<Void> told) {
     told.tryComplete();
     filters.computeIfPresent(
-        filter,
-        (key, now) -> now.known == told.future() ? new Counted(now.count, DONE) : now);
+        filter, (key, now) -> now.known == told.future() ? new Counted(now.count, DONE) : now);
   }
 
   /** Counts a subscriber less; fails if there is none. */

@@ -47,12 +47,8 @@ final class RemoteRoutes implements NodeBus.Receiver {
     return Future.succeededFuture();
   }
 
-  /**
-   * Forgets the routes of nodes that are no members any longer, all at once.
-   *
-   * @return whether there were any
-   */
-  boolean membersChanged() {
+  /** Forgets the routes of nodes that are no members any longer, all at once. */
+  void membersChanged() {
     synchronized (lock) {
       Set<NodeId> members = membership.nodes();
       List<RemoteNode> left = new ArrayList<>();
@@ -65,7 +61,6 @@ final class RemoteRoutes implements NodeBus.Receiver {
       tree.refresh(); // also because connections of stored sessions on them are gone
       left.forEach(node -> nodes.remove(node.id()));
       left.forEach(node -> node.removeAll(tree));
-      return !left.isEmpty();
     }
   }
 }

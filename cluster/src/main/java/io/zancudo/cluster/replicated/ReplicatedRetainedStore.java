@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeBus;
-import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import io.zancudo.mqtt.Message;
@@ -13,9 +12,7 @@ import io.zancudo.mqtt.TopicName;
 import io.zancudo.topic.RetainedCursor;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Thread-safe: this node's copy of all retained messages. A message is stored in the {@link
@@ -23,13 +20,12 @@ import java.util.Set;
  * that one node stores for a topic keep their order, however they overtake each other on the way.
  */
 public final class ReplicatedRetainedStore implements RetainedStore {
-  private final Membership membership;
   private final RetainedTruth truth;
   private final TruthScan scan;
   private final JoinBarrier barrier;
   private final RetainedRecords records;
   private final ChangeStreams<RetainedRecord> streams;
-  private Set<NodeId> membersBefore;
+  private final LossWatch losses;
   private volatile boolean complete;
 
   /** A store that registers itself with a bus that has not started yet. */
@@ -39,19 +35,14 @@ public final class ReplicatedRetainedStore implements RetainedStore {
       RetainedTruth truth,
       RetryTimer timer,
       InstantSource clock) {
-    this.membership = membership;
     this.truth = truth;
-    this.membersBefore = membership.nodes();
+    this.losses = new LossWatch(membership);
     this.barrier = new JoinBarrier(membership, EnumSet.of(Step.SNAPSHOT_CAME, Step.FIRST_ANSWERED));
     this.records = new RetainedRecords(membership, barrier, clock);
     this.scan = new TruthScan(() -> truth.scan(records::take), timer);
     this.streams =
         new ChangeStreams<>(
-            records,
-            bus,
-            membership,
-            timer,
-            node -> barrier.done(node, Step.FIRST_ANSWERED));
+            records, bus, membership, timer, node -> barrier.done(node, Step.FIRST_ANSWERED));
     bus.handle(EnvelopeKind.RETAINED, records);
     bus.onLane(streams::laneOpened);
     membership.onChange(this::membersChanged);
@@ -60,10 +51,7 @@ public final class ReplicatedRetainedStore implements RetainedStore {
   private void membersChanged() {
     streams.membersChanged();
     barrier.check();
-    Set<NodeId> left = new HashSet<>(membersBefore); // one call after the other: no lock
-    membersBefore = membership.nodes();
-    left.removeAll(membersBefore);
-    if (!left.isEmpty()) {
+    if (losses.look()) {
       scan.nodeLost();
     }
   }
@@ -74,6 +62,7 @@ public final class ReplicatedRetainedStore implements RetainedStore {
    * @return completes when this copy is complete; tries for as long as it takes
    */
   public Future<Void> open() {
+    losses.look();
     return barrier.open().compose(known -> scan.run()).onSuccess(all -> joined());
   }
 

@@ -7,10 +7,10 @@ import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.cluster.SubscriptionTable;
+import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
 import io.zancudo.topic.TopicTree;
-import io.zancudo.cluster.replicated.JoinBarrier.Step;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.function.Consumer;
@@ -30,6 +30,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   private final TruthScan scan;
   private final JoinBarrier barrier;
   private final RemoteRoutes remote;
+  private final LossWatch losses;
   private final StoredIndex stored;
   private final ChangeStreams<TopicFilter> routeStreams;
   private final ChangeStreams<StoredSubscriptions> storedStreams;
@@ -37,18 +38,17 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
 
   /** A table that registers itself with a bus that has not started yet. */
   public ReplicatedSubscriptionTable(
-      Membership membership,
-      NodeBus bus,
-      StoredScan scan,
-      RetryTimer timer,
-      InstantSource clock) {
+      Membership membership, NodeBus bus, StoredScan scan, RetryTimer timer, InstantSource clock) {
     this.membership = membership;
+    this.losses = new LossWatch(membership);
     this.barrier = new JoinBarrier(membership, EnumSet.allOf(Step.class));
     this.remote = new RemoteRoutes(membership, tree, barrier);
     this.stored = new StoredIndex(tree, clock);
     this.scan = new TruthScan(() -> stored.scan(scan), timer);
-    this.routeStreams = new ChangeStreams<>(live, bus, membership, timer, answered(Step.FIRST_ANSWERED));
-    this.storedStreams = new ChangeStreams<>(stored, bus, membership, timer, answered(Step.SECOND_ANSWERED));
+    this.routeStreams =
+        new ChangeStreams<>(live, bus, membership, timer, answered(Step.FIRST_ANSWERED));
+    this.storedStreams =
+        new ChangeStreams<>(stored, bus, membership, timer, answered(Step.SECOND_ANSWERED));
     bus.handle(EnvelopeKind.ROUTES, remote);
     bus.handle(EnvelopeKind.STORED_SUBSCRIPTIONS, stored);
     bus.onLane(this::laneOpened);
@@ -66,11 +66,11 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
   }
 
   private void membersChanged() {
-    boolean lost = remote.membersChanged();
+    remote.membersChanged();
     routeStreams.membersChanged();
     storedStreams.membersChanged();
     barrier.check();
-    if (lost) {
+    if (losses.look()) {
       scan.nodeLost();
     }
   }
@@ -82,6 +82,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
    * @return completes when this copy is complete; tries for as long as it takes
    */
   public Future<Void> open() {
+    losses.look();
     return barrier.open().compose(snapshots -> rescan()).onSuccess(done -> joined());
   }
 

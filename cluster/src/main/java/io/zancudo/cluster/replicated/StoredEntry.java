@@ -3,9 +3,7 @@ package io.zancudo.cluster.replicated;
 import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.mqtt.Subscription;
 
-/**
- * A stored session in the tree. Single writer: the holder of the lock of {@link StoredIndex}.
- */
+/** A stored session in the tree. Single writer: the holder of the lock of {@link StoredIndex}. */
 final class StoredEntry implements RouteTarget {
   private volatile StoredSubscriptions current;
   private long scan;

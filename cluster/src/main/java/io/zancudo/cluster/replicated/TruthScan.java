@@ -37,8 +37,7 @@ final class TruthScan {
     Future.succeededFuture()
         .compose(begun -> scan.get()) // what it throws is a failure too
         .onSuccess(all -> done.tryComplete())
-        .onFailure(
-            cause -> timer.schedule(RetryTimer.RETRY_MILLIS, () -> attempt(done)));
+        .onFailure(cause -> timer.schedule(RetryTimer.RETRY_MILLIS, () -> attempt(done)));
   }
 
   /** A node that dies between a change of the truth and its announcement leaves it to the scan. */

@@ -65,7 +65,8 @@ class HazelcastRetainedTruthTest {
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
     List<String> known = new ArrayList<>();
     MEMBERS.forEach(
-        member -> known.add("127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort()));
+        member ->
+            known.add("127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort()));
     config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).setMembers(known);
     HazelcastRetainedTruth.configure(config);
     return config;
@@ -133,8 +134,20 @@ class HazelcastRetainedTruthTest {
 
     assertThat(HexFormat.of().formatHex(bytes))
         .isEqualTo(
-            "01" + "15000000" + "0161" + "ac02" + "00" + "026e31" + "01"
-                + "01" + "07000000" + "05" + "0161" + "00" + "00" + "0178");
+            "01"
+                + "15000000"
+                + "0161"
+                + "ac02"
+                + "00"
+                + "026e31"
+                + "01"
+                + "01"
+                + "07000000"
+                + "05"
+                + "0161"
+                + "00"
+                + "00"
+                + "0178");
   }
 
   private static HazelcastRetainedTruth truth(int member) {

@@ -235,7 +235,9 @@ class ReplicatedSubscriptionTableProperties {
                   return;
                 }
                 if (filter.startsWith("$share")) {
-                  found.shared.computeIfAbsent(filter, f -> new TreeSet<>())
+                  found
+                      .shared
+                      .computeIfAbsent(filter, f -> new TreeSet<>())
                       .add(peer.node.id + "=" + count);
                 } else {
                   found.nodes.add(peer.node.id.value());
