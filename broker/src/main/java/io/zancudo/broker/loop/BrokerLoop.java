@@ -86,6 +86,7 @@ public final class BrokerLoop {
    * that, so that a turn costs one of them however many messages it brought.
    */
   public void atEndOfTurn(Runnable task) {
+    assert isCurrent();
     if (endOfTurn.isEmpty()) {
       executor.execute(runEndOfTurn);
     }
