@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class Router {
   private final TopicTree<Session> tree;
   private final RetainedStore retained;
   private final LongSupplier rulesGeneration;
-  private final RoutingOptions options;
+  private final Supplier<RoutingOptions> options;
   private final Publication publication = new Publication();
   private final Publication incoming = new Publication();
   private final Map<TopicName, TopicRoutes> cache = new HashMap<>();
@@ -58,13 +59,14 @@ public final class Router {
    * @param home the loop, with what its sessions share
    * @param tree all subscriptions of this node
    * @param rulesGeneration rises when what clients may read has changed
+   * @param options those that count now; when they change the tree is refreshed
    */
   public Router(
       SessionLoop home,
       TopicTree<Session> tree,
       RetainedStore retained,
       LongSupplier rulesGeneration,
-      RoutingOptions options) {
+      Supplier<RoutingOptions> options) {
     this.home = home;
     this.tree = tree;
     this.retained = retained;
@@ -211,7 +213,7 @@ public final class Router {
     if (generation < routes.movedLast) { // a session has moved since
       long rulesNow = rulesGeneration.getAsLong();
       routes =
-          new RouteCollector(this, message.topic(), options, generation).collect(tree, rulesNow);
+          new RouteCollector(this, message.topic(), options.get(), generation).collect(tree, rulesNow);
     }
     deliverHere(incoming, routes, from);
     incoming.end();
@@ -270,7 +272,8 @@ public final class Router {
       if (cache.size() >= MAX_CACHED_TOPICS) {
         cache.clear();
       }
-      routes = new RouteCollector(this, topic, options, subscriptionsNow).collect(tree, rulesNow);
+      routes =
+          new RouteCollector(this, topic, options.get(), subscriptionsNow).collect(tree, rulesNow);
       cache.put(topic, routes);
     }
     lastTopic = topic;
