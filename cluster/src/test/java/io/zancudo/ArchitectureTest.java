@@ -77,7 +77,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            SEAMS + ".local..", SEAMS + ".hazelcast..", SEAMS + ".wire..", SEAMS + ".disk..")
+            SEAMS + ".local..", SEAMS + ".replicated..", SEAMS + ".hazelcast..", SEAMS + ".wire..", SEAMS + ".disk..")
         .allowEmptyShould(true)
         .check(CLASSES);
   }

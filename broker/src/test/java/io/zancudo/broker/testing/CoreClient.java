@@ -454,6 +454,11 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
   }
 
   @Override
+  public void useAnotherServer() {
+    shutDown();
+  }
+
+  @Override
   public void shutDown() {
     finish(true);
     link().close();

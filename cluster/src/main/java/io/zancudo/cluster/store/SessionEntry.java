@@ -1,0 +1,378 @@
+package io.zancudo.cluster.store;
+
+import io.zancudo.cluster.Append;
+import io.zancudo.cluster.Claim;
+import io.zancudo.cluster.ClaimRequest;
+import io.zancudo.cluster.Due;
+import io.zancudo.cluster.MessageId;
+import io.zancudo.cluster.MessageStore.Outcome;
+import io.zancudo.cluster.NodeId;
+import io.zancudo.cluster.Ownership;
+import io.zancudo.cluster.QueueLimits;
+import io.zancudo.cluster.ReceivedMessage;
+import io.zancudo.cluster.SessionChange;
+import io.zancudo.cluster.SessionRecord;
+import io.zancudo.cluster.StoredMessage;
+import io.zancudo.cluster.StoredSubscriptions;
+import io.zancudo.mqtt.Message;
+import io.zancudo.mqtt.ProtocolVersion;
+import io.zancudo.mqtt.Qos;
+import io.zancudo.mqtt.Subscription;
+import io.zancudo.mqtt.TopicFilter;
+import io.zancudo.mqtt.Will;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored of one session. Single writer: one thread at a time, which its store chooses;
+ * {@link #isDue}, {@link #isStored} and {@link #queuedBytes} may be asked by any thread, and tell
+ * what was true a moment ago.
+ *
+ * <p>The methods do what those of {@link io.zancudo.cluster.SessionStore} and {@link
+ * io.zancudo.cluster.MessageStore} say; asked again with the same arguments, they answer the same.
+ * An entry for which {@link #isGone} is true is to be removed.
+ */
+public final class SessionEntry {
+  static final long NOT_DUE = Long.MAX_VALUE;
+
+  final String clientId;
+  volatile long epoch;
+  long version;
+
+  /** Epoch of the first claim of this session. */
+  long creation;
+
+  volatile @Nullable NodeId owner;
+
+  /** Only a Will that waits for its delay is left. */
+  volatile boolean ended = true;
+
+  volatile long expirySeconds;
+  volatile long disconnectedAt;
+  ProtocolVersion protocol = ProtocolVersion.MQTT_5;
+  boolean bridge;
+  @Nullable Will will;
+  volatile long willDueAt = NOT_DUE;
+  long receivedCount;
+  final Map<TopicFilter, Subscription> subscriptions = new LinkedHashMap<>(4);
+  final Map<Integer, ReceivedMessage> received = new LinkedHashMap<>(4);
+  volatile StoredQueue queue = new StoredQueue();
+  Deduplication deduplication = new Deduplication();
+  @Nullable Claimed claimed;
+
+  /** An entry without a session, for a claim. */
+  public SessionEntry(String clientId) {
+    this.clientId = clientId;
+  }
+
+  // ---------------------------------------------------------------- connections
+
+  /**
+   * A CONNECT.
+   *
+   * @param stamp greater than every stamp of this Client Identifier before, see {@link Stamps}
+   * @param token random; the same when the same claim is tried again
+   */
+  public Claim claim(ClaimRequest request, long stamp, long token) {
+    Claimed before = claimed;
+    if (before != null && before.token() == token) {
+      return answer(before);
+    }
+    long now = request.nowMillis();
+    boolean goesOn = !ended && !request.cleanStart() && record().outlivesConnection(now);
+    Claimed found =
+        new Claimed(
+            token,
+            ended ? Optional.empty() : Optional.of(record()),
+            goesOn,
+            willAtClaim(goesOn, now),
+            goesOn ? List.of() : undelivered());
+    if (!goesOn) {
+      end();
+    }
+    epoch = Math.max(epoch + 1, stamp);
+    version = Math.max(version + 1, stamp);
+    if (!goesOn) {
+      creation = epoch;
+    }
+    owner = request.owner();
+    expirySeconds = request.expirySeconds();
+    disconnectedAt = 0;
+    protocol = request.protocol();
+    bridge = request.bridge();
+    will = request.will().orElse(null);
+    willDueAt = NOT_DUE;
+    claimed = found;
+    ended = false;
+    return answer(found);
+  }
+
+  private Optional<Will> willAtClaim(boolean goesOn, long now) {
+    Will old = will;
+    boolean published =
+        old != null
+            && (willDueAt <= now
+                || (!goesOn && !ended && (willDueAt != NOT_DUE || old.delaySeconds() == 0)));
+    return published ? Optional.ofNullable(old) : Optional.empty(); // else [MQTT-3.1.3-9]
+  }
+
+  private Claim answer(Claimed found) {
+    return new Claim(
+        record(),
+        found.replaced(),
+        found.sessionPresent(),
+        found.will(),
+        found.redeliver(),
+        version,
+        List.copyOf(subscriptions.values()),
+        List.copyOf(received.values()),
+        queue.sentUpTo(),
+        queue.firstSequence());
+  }
+
+  /** The connection has ended. */
+  public Ownership release(long by, boolean keepWill, long nowMillis) {
+    if (!holds(by)) {
+      return Ownership.LOST;
+    }
+    if (owner != null) {
+      disconnect(keepWill, nowMillis);
+    }
+    return new Ownership(true, version);
+  }
+
+  private void disconnect(boolean keepWill, long nowMillis) {
+    version++;
+    owner = null;
+    disconnectedAt = nowMillis;
+    Will kept = keepWill ? will : null;
+    will = kept;
+    willDueAt = NOT_DUE;
+    if (kept != null) {
+      // Choice: without a session to end, the delay itself counts
+      long delayed = nowMillis + kept.delaySeconds() * 1000;
+      willDueAt = expirySeconds == 0 ? delayed : Math.min(delayed, record().expiresAtMillis());
+    }
+    if (expirySeconds == 0) { // [MQTT-3.1.2-23]
+      end();
+    }
+  }
+
+  /** Ends the session. */
+  public Ownership remove(long by) {
+    if (!holds(by)) {
+      return Ownership.LOST;
+    }
+    version++;
+    dropWill();
+    end();
+    return new Ownership(true, version);
+  }
+
+  private void end() {
+    ended = true;
+    owner = null;
+    subscriptions.clear();
+    received.clear();
+    receivedCount = 0;
+    queue = new StoredQueue();
+    deduplication = new Deduplication();
+    claimed = null;
+  }
+
+  private void dropWill() {
+    will = null;
+    willDueAt = NOT_DUE;
+  }
+
+  /** Whether the caller has the newest claim; then it knows that claim's answer. */
+  private boolean holds(long by) {
+    boolean holds = by == epoch && (!ended || will != null);
+    if (holds && claimed != null) {
+      claimed = claimed.answered();
+    }
+    return holds;
+  }
+
+  // ---------------------------------------------------------------- what the client changes
+
+  /** SUBSCRIBE, UNSUBSCRIBE, or another Session Expiry Interval. */
+  public Ownership update(long by, SessionChange change) {
+    if (!holds(by) || ended) {
+      return Ownership.LOST;
+    }
+    change.unsubscribe().forEach(subscriptions::remove);
+    change.subscribe().forEach(each -> subscriptions.put(each.filter(), each));
+    expirySeconds = change.expirySeconds().orElse(expirySeconds);
+    version++;
+    return new Ownership(true, version);
+  }
+
+  /** A QoS 2 message has come; empty if the epoch is stale. */
+  public Optional<MessageId> receive(long by, int packetId, Message message) {
+    if (!holds(by) || ended) {
+      return Optional.empty();
+    }
+    ReceivedMessage kept = received.get(packetId);
+    if (kept == null) {
+      MessageId id = new MessageId(Stamps.origin(clientId, creation), ++receivedCount);
+      kept = new ReceivedMessage(packetId, id, message);
+      received.put(packetId, kept);
+    }
+    return Optional.of(kept.id());
+  }
+
+  /** A QoS 2 message of the client has been routed. */
+  public Ownership released(long by, int packetId) {
+    if (!holds(by)) {
+      return Ownership.LOST;
+    }
+    received.remove(packetId);
+    return new Ownership(true, version);
+  }
+
+  // ---------------------------------------------------------------- the queue
+
+  /**
+   * Puts a message into the queue.
+   *
+   * @param id the caller's identity, or that which the store has given to this append
+   */
+  public Outcome append(Append append, MessageId id, QueueLimits limits) {
+    if (!isStored()) {
+      return Outcome.NO_SESSION;
+    }
+    boolean own = append.id().isPresent();
+    if (own ? deduplication.has(id) : deduplication.hasOrdered(id)) {
+      // what the store itself has numbered comes twice only if its answer was lost
+      return own ? Outcome.DUPLICATE : Outcome.APPENDED;
+    }
+    if (queue.isFull(limits, append.message().sizeBytes())) {
+      return Outcome.FULL;
+    }
+    queue.add(
+        new StoredQueue.Item(
+            id,
+            new StoredMessage(
+                queue.nextSequence(),
+                Optional.of(append.message()),
+                append.qos(),
+                append.retain(),
+                append.subscriptionIdentifier(),
+                append.share())));
+    if (own) {
+      deduplication.add(id);
+    } else {
+      deduplication.addOrdered(id);
+    }
+    return Outcome.APPENDED;
+  }
+
+  /** Messages that wait. */
+  public List<StoredMessage> fetch(long by, long from, int maxCount, int maxBytes) {
+    return holds(by) ? queue.fetch(from, maxCount, maxBytes) : List.of();
+  }
+
+  /** What the client has answered. */
+  public Ownership acknowledge(long by, long sentUpTo, long[] receivedOnes, long[] done) {
+    if (!holds(by)) {
+      return Ownership.LOST;
+    }
+    queue.sent(sentUpTo);
+    for (long sequence : receivedOnes) {
+      queue.received(sequence);
+    }
+    for (long sequence : done) {
+      queue.done(sequence);
+    }
+    return new Ownership(true, version);
+  }
+
+  private List<StoredMessage> undelivered() {
+    List<StoredMessage> all = new ArrayList<>();
+    queue.forEach(
+        item -> {
+          StoredMessage each = item.stored();
+          boolean unsent = each.sequence() > queue.sentUpTo();
+          if (each.share().isPresent()
+              && each.message().isPresent()
+              && (unsent || each.qos() == Qos.AT_LEAST_ONCE)) {
+            all.add(each);
+          }
+        });
+    return all;
+  }
+
+  // ---------------------------------------------------------------- time
+
+  /** Whether {@link #takeDue} has something to do. */
+  public boolean isDue(long nowMillis, Set<NodeId> members) {
+    NodeId connectedTo = owner;
+    return connectedTo != null
+        ? !members.contains(connectedTo)
+        : willDueAt <= nowMillis || (!ended && record().isExpired(nowMillis));
+  }
+
+  /** Does what is due. */
+  public Optional<Due> takeDue(long nowMillis, Set<NodeId> members) {
+    if (!isDue(nowMillis, members)) {
+      return Optional.empty();
+    }
+    boolean announced = false;
+    if (owner != null) {
+      announced = !subscriptions.isEmpty();
+      disconnect(true, nowMillis);
+    }
+    List<StoredMessage> redeliver = List.of();
+    if (!ended && record().isExpired(nowMillis)) {
+      redeliver = undelivered();
+      version++;
+      announced = true;
+      end();
+    }
+    Optional<Will> due = willDueAt <= nowMillis ? Optional.ofNullable(will) : Optional.empty();
+    if (due.isPresent()) {
+      dropWill();
+    }
+    Optional<StoredSubscriptions> announce =
+        announced ? Optional.of(storedSubscriptions()) : Optional.empty();
+    return Optional.of(new Due(clientId, due, announce, redeliver));
+  }
+
+  // ---------------------------------------------------------------- what there is
+
+  /** Whether nothing is left to be kept. */
+  public boolean isGone() {
+    return ended && will == null;
+  }
+
+  /** Whether it outlives its connection, and so has a queue. */
+  public boolean isStored() {
+    return !ended && expirySeconds > 0;
+  }
+
+  /** The node that has the connection, if any. */
+  public Optional<NodeId> connectedTo() {
+    return Optional.ofNullable(owner);
+  }
+
+  /** Bytes in the queue. */
+  public long queuedBytes() {
+    return queue.bytes();
+  }
+
+  /** What other nodes are to know. */
+  public StoredSubscriptions storedSubscriptions() {
+    return new StoredSubscriptions(
+        clientId, version, protocol, bridge, connectedTo(), List.copyOf(subscriptions.values()));
+  }
+
+  private SessionRecord record() {
+    return new SessionRecord(clientId, epoch, expirySeconds, owner != null, disconnectedAt);
+  }
+}

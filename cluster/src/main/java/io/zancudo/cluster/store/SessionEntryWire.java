@@ -1,0 +1,110 @@
+package io.zancudo.cluster.store;
+
+import io.zancudo.cluster.MessageId;
+import io.zancudo.cluster.wire.SubscriptionWire;
+import io.zancudo.cluster.wire.WillWire;
+import io.zancudo.cluster.wire.WireReader;
+import io.zancudo.cluster.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a whole entry is written, when it moves to another node. */
+public final class SessionEntryWire {
+  private static final int VERSION = 1;
+
+  private SessionEntryWire() {}
+
+  /** Writes an entry; by its single writer. */
+  public static void write(WireWriter out, SessionEntry entry) {
+    int begun = out.begin(VERSION);
+    out.writeString(entry.clientId);
+    out.writeLong(entry.epoch).writeLong(entry.version).writeLong(entry.creation);
+    StoredWire.writeOptional(out, entry.connectedTo(), StoredWire::writeNode);
+    out.writeBoolean(entry.ended);
+    out.writeLong(entry.expirySeconds).writeLong(entry.disconnectedAt);
+    out.writeByte(entry.protocol.ordinal()).writeBoolean(entry.bridge);
+    StoredWire.writeOptional(out, Optional.ofNullable(entry.will), WillWire::write);
+    out.writeLong(entry.willDueAt).writeLong(entry.receivedCount);
+    StoredWire.writeList(out, entry.subscriptions.values(), SubscriptionWire::write);
+    StoredWire.writeList(out, entry.received.values(), StoredWire::writeReceived);
+    StoredWire.writeList(out, entry.deduplication.ordered(), StoredWire::writeId);
+    StoredWire.writeList(out, entry.deduplication.ids(), StoredWire::writeId);
+    StoredWire.writeOptional(
+        out, Optional.ofNullable(entry.claimed), SessionEntryWire::writeClaimed);
+    writeQueue(out, entry.queue);
+    out.end(begun);
+  }
+
+  /** Reads an entry. */
+  public static SessionEntry read(WireReader in) {
+    int outer = in.begin(VERSION);
+    SessionEntry entry = new SessionEntry(in.readString());
+    entry.epoch = in.readLong();
+    entry.version = in.readLong();
+    entry.creation = in.readLong();
+    entry.owner = StoredWire.readOptional(in, StoredWire::readNode).orElse(null);
+    entry.ended = in.readBoolean();
+    entry.expirySeconds = in.readLong();
+    entry.disconnectedAt = in.readLong();
+    entry.protocol = StoredWire.readProtocol(in);
+    entry.bridge = in.readBoolean();
+    entry.will = StoredWire.readOptional(in, WillWire::read).orElse(null);
+    entry.willDueAt = in.readLong();
+    entry.receivedCount = in.readLong();
+    StoredWire.readList(in, SubscriptionWire::read)
+        .forEach(each -> entry.subscriptions.put(each.filter(), each));
+    StoredWire.readList(in, StoredWire::readReceived)
+        .forEach(each -> entry.received.put(each.packetId(), each));
+    StoredWire.readList(in, StoredWire::readId).forEach(entry.deduplication::addOrdered);
+    StoredWire.readList(in, StoredWire::readId).forEach(entry.deduplication::add);
+    entry.claimed = StoredWire.readOptional(in, SessionEntryWire::readClaimed).orElse(null);
+    readQueue(in, entry.queue);
+    in.end(outer);
+    return entry;
+  }
+
+  private static void writeClaimed(WireWriter out, Claimed claimed) {
+    out.writeLong(claimed.token());
+    StoredWire.writeOptional(out, claimed.replaced(), StoredWire::writeRecord);
+    out.writeBoolean(claimed.sessionPresent());
+    StoredWire.writeOptional(out, claimed.will(), WillWire::write);
+    StoredWire.writeList(out, claimed.redeliver(), StoredWire::writeMessage);
+  }
+
+  private static Claimed readClaimed(WireReader in) {
+    long token = in.readLong();
+    var replaced = StoredWire.readOptional(in, StoredWire::readRecord);
+    boolean present = in.readBoolean();
+    var will = StoredWire.readOptional(in, WillWire::read);
+    return new Claimed(
+        token, replaced, present, will, StoredWire.readList(in, StoredWire::readMessage));
+  }
+
+  private static void writeQueue(WireWriter out, StoredQueue queue) {
+    out.writeLong(queue.nextSequence()).writeLong(queue.sentUpTo());
+    List<StoredQueue.Item> items = new ArrayList<>(queue.count());
+    queue.forEach(items::add);
+    StoredWire.writeList(
+        out,
+        items,
+        (to, item) -> {
+          StoredWire.writeId(to, item.id());
+          StoredWire.writeMessage(to, item.stored());
+        });
+  }
+
+  private static void readQueue(WireReader in, StoredQueue queue) {
+    long next = in.readLong();
+    long sentUpTo = in.readLong();
+    queue.sent(sentUpTo);
+    StoredWire.readList(
+            in,
+            from -> {
+              MessageId id = StoredWire.readId(from);
+              return new StoredQueue.Item(id, StoredWire.readMessage(from));
+            })
+        .forEach(queue::add);
+    queue.continueAt(next);
+  }
+}
