@@ -127,7 +127,7 @@ final class BrokerParts {
   /** A Will counts as published by its client, so its rules decide ([MQTT-3.1.2-8]). */
   private void publishWill(Session session, Message will) {
     if (session.mayPublish(will.topic())) {
-      routers[session.home().loop().index()].publish(will, null);
+      routers[session.home().loop().index()].publish(will.toRetain(session.username(), Message.NEVER), null);
     }
   }
 

@@ -28,7 +28,8 @@ public final class BrokerSettings {
           messaging,
           config.log().connectionMessages(),
           sessionLimits(config.limits(), messaging),
-          new RoutingOptions(messaging.allowDuplicateMessages()));
+          new RoutingOptions(
+              messaging.allowDuplicateMessages(), messaging.retainExpiryInterval()));
     }
 
     private static SessionLimits sessionLimits(LimitsConfig limits, MessagingConfig messaging) {

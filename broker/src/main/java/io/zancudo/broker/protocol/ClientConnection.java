@@ -17,6 +17,7 @@ import io.zancudo.broker.session.SessionConnection;
 import io.zancudo.mqtt.Properties;
 import io.zancudo.mqtt.Property;
 import io.zancudo.mqtt.ReasonCode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -303,6 +304,12 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
     if (state != null) {
       state.session.pump();
     }
+  }
+
+  @Override
+  public Optional<String> username() {
+    Connected state = connected;
+    return state == null ? Optional.empty() : state.publishing.identity().username();
   }
 
   @Override

@@ -122,7 +122,7 @@ public final class Router {
       return route(message, id, from, beyond);
     }
     if (message.retain()) { // before the routes: a SUBSCRIBE meanwhile sees the one or the other
-      retain(message.message()); // [MQTT-3.3.1-5]
+      retain(message.message(), from); // [MQTT-3.3.1-5]
     }
     TopicRoutes routes = routes(message.topic());
     deliver(message, routes, from);
@@ -136,7 +136,7 @@ public final class Router {
       Publication message, Optional<MessageId> id, @Nullable Publisher from, ClusterRouter beyond) {
     Countdown countdown = new Countdown();
     if (message.retain()) {
-      countdown.add(retain(message.message())); // [MQTT-3.3.1-5]
+      countdown.add(retain(message.message(), from)); // [MQTT-3.3.1-5]
     }
     TopicRoutes routes = routes(message.topic());
     deliver(message, routes, from);
@@ -155,9 +155,11 @@ public final class Router {
     }
   }
 
-  private Future<Void> retain(Message message) {
+  /** Keeps it, with what is asked about it later: who published it, and until when it counts. */
+  private Future<Void> retain(Message message, @Nullable Publisher from) {
+    Optional<String> username = from == null ? message.publisherUsername() : from.username();
     return retained
-        .put(message)
+        .put(message.toRetain(username, options.get().retainedUntil(loop().nowMillis())))
         .onFailure(e -> log.error("A retained message is lost: topic={}", message.topic(), e));
   }
 
