@@ -167,6 +167,7 @@ public final class Broker {
    *     the broker must be stopped, as Mosquitto does
    */
   public Future<Void> reload(Future<BrokerConfig> config) {
+    config.onSuccess(parts::reload); // first: clients that wait for the reload see it
     return security
         .reload(config)
         .onSuccess(done -> parts.sessions().forEachConnection(SessionConnection::reviewAccess))

@@ -9,21 +9,19 @@ import io.zancudo.broker.codec.TopicInterner;
 import io.zancudo.broker.config.BrokerConfig;
 import io.zancudo.broker.config.LimitsConfig;
 import io.zancudo.broker.config.ListenerConfig;
-import io.zancudo.broker.config.MessagingConfig;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.loop.Deadline;
 import io.zancudo.broker.protocol.BrokerServices;
+import io.zancudo.broker.protocol.BrokerSettings;
 import io.zancudo.broker.protocol.ClientConnection;
 import io.zancudo.broker.protocol.ListenerServices;
 import io.zancudo.broker.protocol.Peer;
 import io.zancudo.broker.protocol.SafeQueue;
 import io.zancudo.broker.routing.Router;
-import io.zancudo.broker.routing.RoutingOptions;
 import io.zancudo.broker.session.QueueBudget;
 import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.SessionDirectory;
-import io.zancudo.broker.session.SessionLimits;
 import io.zancudo.broker.session.SessionLoop;
 import io.zancudo.broker.session.Sessions;
 import io.zancudo.cluster.ClusterNode;
@@ -53,7 +51,7 @@ final class BrokerParts {
   private final Router[] routers;
   private final TopicInterner[] topics;
   private final Map<ListenerConfig, ListenerServices> listeners = new HashMap<>();
-  private final int maxPacketSize;
+  private final QueueBudget budget;
   private final Optional<ClusterParts> cluster;
 
   /**
@@ -68,6 +66,7 @@ final class BrokerParts {
       Optional<ClusterNode> node,
       InstantSource clock) {
     TopicTree<Session> subscriptions = new TopicTree<>();
+    BrokerSettings settings = new BrokerSettings(config);
     RetainedStore retained =
         node.map(ClusterNode::retained).orElseGet(InMemoryRetainedStore::new);
     this.routers = new Router[loops.size()];
@@ -81,30 +80,25 @@ final class BrokerParts {
             .orElseGet(() -> new SessionDirectory(subscriptions, this::publishWill));
     this.services =
         new BrokerServices(
-            config.limits(),
-            config.messaging(),
-            config.log().connectionMessages(),
+            settings,
             sessions,
             subscriptions,
             retained,
             clock,
             loops.stream().map(SafeQueue::new).toList());
-    int configured = config.limits().maxPacketSize();
-    this.maxPacketSize = configured == 0 ? Integer.MAX_VALUE : configured;
     for (ListenerConfig listener : config.listeners()) {
       listeners.put(listener, new ListenerServices(listener, security.forListener(listener)));
     }
-    QueueBudget budget = new QueueBudget(queueBytes(config.limits()), loops.size());
-    SessionLimits limits = sessionLimits(config);
-    RoutingOptions options = new RoutingOptions(config.messaging().allowDuplicateMessages());
+    this.budget = new QueueBudget(queueBytes(config.limits()), loops.size());
     Authorizer[] authorizers =
         listeners.values().stream()
             .map(listener -> listener.security().authorizer())
             .toArray(Authorizer[]::new);
     for (BrokerLoop loop : loops) {
-      SessionLoop home = new SessionLoop(loop, limits, budget);
+      SessionLoop home = new SessionLoop(loop, settings::sessionLimits, budget);
       routers[loop.index()] =
-          new Router(home, subscriptions, retained, () -> generation(authorizers), options);
+          new Router(
+              home, subscriptions, retained, () -> generation(authorizers), settings::routing);
       topics[loop.index()] = new TopicInterner();
     }
     for (Router router : routers) {
@@ -122,19 +116,6 @@ final class BrokerParts {
         : Runtime.getRuntime().maxMemory() / 2;
   }
 
-  private static SessionLimits sessionLimits(BrokerConfig config) {
-    LimitsConfig limits = config.limits();
-    MessagingConfig messaging = config.messaging();
-    return new SessionLimits(
-        limits.maxInflightMessages(),
-        limits.inflightMayGrow(),
-        limits.maxInflightBytes(),
-        limits.maxQueuedMessages(),
-        limits.maxQueuedBytes(),
-        messaging.queueQos0Messages(),
-        messaging.upgradeOutgoingQos());
-  }
-
   private static long generation(Authorizer[] authorizers) {
     long sum = 0;
     for (Authorizer authorizer : authorizers) {
@@ -146,8 +127,15 @@ final class BrokerParts {
   /** A Will counts as published by its client, so its rules decide ([MQTT-3.1.2-8]). */
   private void publishWill(Session session, Message will) {
     if (session.mayPublish(will.topic())) {
-      routers[session.home().loop().index()].publish(will, null);
+      routers[session.home().loop().index()].publish(will.toRetain(session.username(), Message.NEVER), null);
     }
+  }
+
+  /** From now on what this configuration says about limits and messages counts. */
+  void reload(BrokerConfig config) {
+    services.settings().replace(config);
+    budget.maxBytes(queueBytes(config.limits()));
+    services.subscriptions().refresh(); // routes were made as it was said before
   }
 
   /** The link of a new connection, with everything that hangs on it. */
@@ -158,7 +146,9 @@ final class BrokerParts {
     }
     Router router = routers[loop.index()];
     PacketDecoder decoder = new PacketDecoder(Role.SERVER, topics[loop.index()]);
-    decoder.maxPacketSize(Math.min(maxPacketSize, MAX_CONNECT_BYTES));
+    int maxPacketSize = services.settings().limits().maxPacketSize();
+    decoder.maxPacketSize(
+        maxPacketSize == 0 ? MAX_CONNECT_BYTES : Math.min(maxPacketSize, MAX_CONNECT_BYTES));
     return new ClientLink(
         loop, decoder, link -> new ClientConnection(link, router, services, shared, peer));
   }

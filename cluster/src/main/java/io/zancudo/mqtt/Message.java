@@ -1,6 +1,7 @@
 package io.zancudo.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * An Application Message (MQTT 5.0 section 1.2) as the broker keeps it: in queues, as a retained
@@ -19,6 +20,7 @@ public final class Message {
   private final Properties properties;
   private final long expiresAtMillis;
   private final String publisher;
+  private final Optional<String> publisherUsername;
 
   /**
    * A message.
@@ -39,6 +41,23 @@ public final class Message {
       Properties properties,
       long expiresAtMillis,
       String publisher) {
+    this(topic, payload, qos, retain, properties, expiresAtMillis, publisher, Optional.empty());
+  }
+
+  /**
+   * A message that knows the User Name of its publisher as well, as retained ones do.
+   *
+   * @param publisherUsername empty for an anonymous client, and where nobody will ask
+   */
+  public Message(
+      TopicName topic,
+      byte[] payload,
+      Qos qos,
+      boolean retain,
+      Properties properties,
+      long expiresAtMillis,
+      String publisher,
+      Optional<String> publisherUsername) {
     this.topic = topic;
     this.payload = payload;
     this.qos = qos;
@@ -46,6 +65,7 @@ public final class Message {
     this.properties = properties;
     this.expiresAtMillis = expiresAtMillis;
     this.publisher = publisher;
+    this.publisherUsername = publisherUsername;
   }
 
   public TopicName topic() {
@@ -78,6 +98,32 @@ public final class Message {
   /** Client Identifier of the publisher, empty for the broker itself. */
   public String publisher() {
     return publisher;
+  }
+
+  /** User Name of the publisher; known of retained messages only, empty for anonymous clients. */
+  public Optional<String> publisherUsername() {
+    return publisherUsername;
+  }
+
+  /**
+   * The same message as it is kept for subscriptions to come.
+   *
+   * @param username the User Name of its publisher
+   * @param latestExpiryMillis when it expires at the latest, or {@link #NEVER}
+   */
+  public Message toRetain(Optional<String> username, long latestExpiryMillis) {
+    if (username.equals(publisherUsername) && expiresAtMillis <= latestExpiryMillis) {
+      return this;
+    }
+    return new Message(
+        topic,
+        payload,
+        qos,
+        retain,
+        properties,
+        Math.min(expiresAtMillis, latestExpiryMillis),
+        publisher,
+        username);
   }
 
   /** Whether the Message Expiry Interval has passed. */

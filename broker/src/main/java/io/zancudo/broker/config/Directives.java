@@ -132,12 +132,12 @@ final class Directives {
 
   // ---- how messages and sessions are treated ----
   static final Directive<Boolean> ALLOW_DUPLICATE_MESSAGES = add(reloaded("allow_duplicate_messages", flag(), DEFAULT_ALLOW_DUPLICATE_MESSAGES).deprecated(""));
-  static final Directive<Boolean> CHECK_RETAIN_SOURCE = add(reloaded("check_retain_source", flag(), DEFAULT_CHECK_RETAIN_SOURCE).notYet(on -> on));
+  static final Directive<Boolean> CHECK_RETAIN_SOURCE = add(reloaded("check_retain_source", flag(), DEFAULT_CHECK_RETAIN_SOURCE));
   static final Directive<String> CLIENTID_PREFIXES = add(reloaded("clientid_prefixes", verbatim()).deprecated(""));
   static final Directive<Duration> PERSISTENT_CLIENT_EXPIRATION = add(reloaded("persistent_client_expiration", new ExpirationType()));
   static final Directive<Boolean> QUEUE_QOS0_MESSAGES = add(reloaded("queue_qos0_messages", flag(), DEFAULT_QUEUE_QOS0_MESSAGES));
   static final Directive<Boolean> RETAIN_AVAILABLE = add(reloaded("retain_available", flag(), DEFAULT_RETAIN_AVAILABLE));
-  static final Directive<Integer> RETAIN_EXPIRY_INTERVAL = add(reloaded("retain_expiry_interval", integer().from(1, RETAIN_EXPIRY_LOW)).notYet(minutes -> true));
+  static final Directive<Integer> RETAIN_EXPIRY_INTERVAL = add(reloaded("retain_expiry_interval", integer().from(1, RETAIN_EXPIRY_LOW)));
   static final Directive<Boolean> UPGRADE_OUTGOING_QOS = add(reloaded("upgrade_outgoing_qos", flag(), DEFAULT_UPGRADE_OUTGOING_QOS));
 
   // ---- persistence ----

@@ -13,9 +13,7 @@ import java.util.List;
 /**
  * What all connections of the broker share. Thread-safe.
  *
- * @param limits bounds from the configuration
- * @param messaging how messages and sessions are treated, from the configuration
- * @param connectionMessages whether connections are logged
+ * @param settings what the configuration says at the moment
  * @param sessions all sessions
  * @param subscriptions all subscriptions
  * @param retained all retained messages
@@ -23,14 +21,20 @@ import java.util.List;
  * @param safeQueues what other threads have found safe, for each event loop by its index
  */
 public record BrokerServices(
-    LimitsConfig limits,
-    MessagingConfig messaging,
-    boolean connectionMessages,
+    BrokerSettings settings,
     Sessions sessions,
     TopicTree<Session> subscriptions,
     RetainedStore retained,
     InstantSource clock,
     List<SafeQueue> safeQueues) {
+
+  LimitsConfig limits() {
+    return settings.limits();
+  }
+
+  MessagingConfig messaging() {
+    return settings.messaging();
+  }
 
   SafeQueue safeQueue(BrokerLoop loop) {
     return safeQueues.get(loop.index());

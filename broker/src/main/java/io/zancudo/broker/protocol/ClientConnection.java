@@ -17,6 +17,7 @@ import io.zancudo.broker.session.SessionConnection;
 import io.zancudo.mqtt.Properties;
 import io.zancudo.mqtt.Property;
 import io.zancudo.mqtt.ReasonCode;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
     this.listener = listener;
     this.peer = peer;
     this.keepAlive = new KeepAlive(router.home().loop(), this);
-    this.log = new ConnectionLog(peer, broker.connectionMessages());
+    this.log = new ConnectionLog(peer, broker.settings().connectionMessages());
   }
 
   // ---------------------------------------------------------------- the connection's life
@@ -162,7 +163,7 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
       if (violation.answer() == ProtocolViolation.Answer.CONNACK) {
         ConnectHandler.refuse(link, listener.config(), violation.reason());
       }
-      finish(CloseReason.CONNECT_REFUSED);
+      finish(CloseReason.of(violation.reason()));
       link.close();
       return;
     }
@@ -176,7 +177,7 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
 
   @Override
   public void closed(@Nullable Throwable cause) {
-    finish(connected == null ? CloseReason.CONNECT_REFUSED : CloseReason.CONNECTION_LOST);
+    finish(CloseReason.CONNECTION_LOST); // before CONNACK too: nobody has refused it
   }
 
   /** Nothing was heard for too long. */
@@ -195,7 +196,9 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
     Connected state = connected;
     connected = null;
     if (state != null) {
-      broker.sessions().disconnected(state.session, reason.publishesWill());
+      Session session = state.session; // persistent_client_expiration may have been reloaded
+      session.expirySeconds(ConnectHandler.cappedExpiry(broker, session.expirySeconds()));
+      broker.sessions().disconnected(session, reason.publishesWill());
     }
   }
 
@@ -301,6 +304,12 @@ public final class ClientConnection implements ClientLink.Owner, SessionConnecti
     if (state != null) {
       state.session.pump();
     }
+  }
+
+  @Override
+  public Optional<String> username() {
+    Connected state = connected;
+    return state == null ? Optional.empty() : state.publishing.identity().username();
   }
 
   @Override

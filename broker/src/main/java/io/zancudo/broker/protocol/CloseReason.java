@@ -35,7 +35,7 @@ public enum CloseReason {
   USE_ANOTHER_SERVER(ReasonCode.USE_ANOTHER_SERVER, "node leaves the cluster", true),
   /** What the client sent cannot be kept safe now; it has to send it again. */
   NOT_SAFE(ReasonCode.SERVER_BUSY, "cluster cannot keep its messages safe", true),
-  /** CONNECT was refused with a CONNACK, or closed without one. */
+  /** CONNECT was refused, with a CONNACK if there is one for the reason. */
   CONNECT_REFUSED(null, "not authorised", false),
   INTERNAL_ERROR(ReasonCode.UNSPECIFIED_ERROR, "internal error", true);
 

@@ -12,6 +12,7 @@ import io.zancudo.broker.codec.Auth;
 import io.zancudo.broker.codec.Connack;
 import io.zancudo.broker.codec.Connect;
 import io.zancudo.broker.codec.ProtocolViolation;
+import io.zancudo.broker.config.LimitsConfig;
 import io.zancudo.broker.config.ListenerConfig;
 import io.zancudo.broker.config.SecurityConfig;
 import io.zancudo.broker.link.ClientLink;
@@ -273,9 +274,10 @@ final class ConnectHandler {
       connection.broker().sessions().disconnected(session, false);
       return;
     }
-    attach(session, rules);
+    LimitsConfig limits = connection.broker().limits(); // a reload changes no part of this
+    attach(session, rules, limits);
     boolean present = claim.present() && dialect.reportsSessionPresent();
-    Connack accepted = new Connack(present, 0, connackProperties());
+    Connack accepted = new Connack(present, 0, connackProperties(limits));
     if (!link.connack(accepted)) { // [MQTT-3.2.0-2] first of all
       connection.broker().sessions().disconnected(session, false);
       connection.end(CloseReason.PACKET_TOO_LARGE);
@@ -286,7 +288,7 @@ final class ConnectHandler {
         new ClientConnection.Connected(
             session,
             dialect,
-            new PublishHandler(connection, session, dialect, rules),
+            new PublishHandler(connection, session, dialect, rules, limits),
             new SubscribeHandler(connection, session, dialect, rules),
             exchange,
             asked),
@@ -295,9 +297,9 @@ final class ConnectHandler {
     link.resumeReading();
   }
 
-  private void attach(Session session, RuleView rules) {
+  private void attach(Session session, RuleView rules, LimitsConfig limits) {
     Properties properties = packet.properties();
-    int maxPacketSize = connection.broker().limits().maxPacketSize();
+    int maxPacketSize = limits.maxPacketSize();
     link.inboundMaximumPacketSize(maxPacketSize == 0 ? Integer.MAX_VALUE : maxPacketSize);
     link.outboundTopicAliases(
         (int)
@@ -339,11 +341,10 @@ final class ConnectHandler {
   }
 
   /** The order is Mosquitto's; suites compare bytes. */
-  private Properties connackProperties() {
+  private Properties connackProperties(LimitsConfig limits) {
     if (dialect != Dialect.MQTT_5) {
       return Properties.NONE;
     }
-    var limits = connection.broker().limits();
     Properties.Builder properties = Properties.builder();
     if (keepAliveSeconds != packet.keepAliveSeconds()) {
       properties.add(Property.SERVER_KEEP_ALIVE, keepAliveSeconds);

@@ -1,5 +1,7 @@
 package io.zancudo.broker.protocol;
 
+import static io.zancudo.broker.log.LogMarkers.NOTICE;
+
 import io.zancudo.broker.codec.Connect;
 import io.zancudo.broker.codec.ProtocolViolation;
 import java.util.Optional;
@@ -7,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log lines of one connection, in the words of Mosquitto, which scripts search for.
+ * The log lines of one connection, in the words of Mosquitto, which scripts search for;
+ * {@code log_type notice}.
  *
  * <p>Owned by the connection's event loop. {@code connection_messages false} silences them.
  */
@@ -30,8 +33,9 @@ final class ConnectionLog {
 
   /** CONNECT was accepted. */
   void connected(Connect connect, Optional<String> username) {
-    if (enabled && log.isInfoEnabled()) {
+    if (enabled && log.isInfoEnabled(NOTICE)) {
       log.info(
+          NOTICE,
           "New {} connected from {} as {} (p{}, c{}, k{}{}).",
           connect.bridge() ? "bridge" : "client",
           peer,
@@ -45,9 +49,10 @@ final class ConnectionLog {
 
   /** The connection has ended. */
   void ended(CloseReason reason) {
-    if (enabled && log.isInfoEnabled()) {
+    if (enabled && log.isInfoEnabled(NOTICE)) {
       String name = clientId.isEmpty() ? peer.address() : Escaped.of(clientId);
       log.info(
+          NOTICE,
           "Client {} [{}] disconnected{}.",
           name,
           peer,

@@ -39,8 +39,6 @@ final class PublishHandler {
   private final Dialect dialect;
   private final MountPoint mountPoint;
   private final Qos maxQos;
-  private final boolean retainAvailable;
-  private final int messageSizeLimit;
   private final int receiveMaximum;
   private final @Nullable InboundTopicAliases aliases;
   private final OrderedAnswers answers;
@@ -52,8 +50,17 @@ final class PublishHandler {
   private long checkedGeneration;
   private boolean checkedResult;
 
-  PublishHandler(ClientConnection connection, Session session, Dialect dialect, RuleView rules) {
-    LimitsConfig limits = connection.broker().limits();
+  /**
+   * For one connection.
+   *
+   * @param limits those that its CONNACK was made with
+   */
+  PublishHandler(
+      ClientConnection connection,
+      Session session,
+      Dialect dialect,
+      RuleView rules,
+      LimitsConfig limits) {
     this.connection = connection;
     this.link = connection.link();
     this.session = session;
@@ -63,8 +70,6 @@ final class PublishHandler {
     this.mountPoint = connection.mountPoint();
     this.answers = new OrderedAnswers(connection);
     this.maxQos = connection.listener().config().maxQos();
-    this.retainAvailable = connection.broker().messaging().retainAvailable();
-    this.messageSizeLimit = limits.messageSizeLimit();
     this.receiveMaximum =
         dialect.hasReasonCodes() && limits.maxInflightMessages() != 0
             ? limits.maxInflightMessages()
@@ -90,7 +95,7 @@ final class PublishHandler {
       throw new ProtocolViolation(
           ReasonCode.QOS_NOT_SUPPORTED, packet.qos() + " is above the maximum " + maxQos);
     }
-    if (packet.retain() && !retainAvailable) {
+    if (packet.retain() && !connection.broker().messaging().retainAvailable()) {
       throw new ProtocolViolation(ReasonCode.RETAIN_NOT_SUPPORTED, "retain_available is false");
     }
     TopicName topic = mountPoint.mount(topic(packet));
@@ -119,6 +124,7 @@ final class PublishHandler {
   }
 
   private @Nullable ReasonCode refusal(InboundPublish packet, TopicName topic) {
+    int messageSizeLimit = connection.broker().limits().messageSizeLimit();
     if (messageSizeLimit != 0 && packet.payloadLength() > messageSizeLimit) {
       return ReasonCode.PACKET_TOO_LARGE;
     }

@@ -5,6 +5,7 @@ import io.zancudo.broker.auth.ClientIdentity;
 import io.zancudo.broker.auth.ClientRules;
 import io.zancudo.broker.session.SessionRules;
 import io.zancudo.mqtt.TopicName;
+import java.util.Optional;
 
 /**
  * What one client may do, as of now: the rules are fetched again when they have changed.
@@ -35,6 +36,11 @@ final class RuleView implements SessionRules {
   /** Whom they are for. */
   ClientIdentity identity() {
     return identity;
+  }
+
+  @Override
+  public Optional<String> username() {
+    return identity.username();
   }
 
   @Override

@@ -68,7 +68,11 @@ final class SubscribeHandler {
     }
     for (Subscription replay : replays) {
       session.addBacklog(
-          new RetainedReplay(connection.broker().retained(), replay, connection.broker().clock()));
+          new RetainedReplay(
+              connection.broker().retained(),
+              replay,
+              connection.broker().clock(),
+              new RetainedSource(connection.broker(), connection.listener())));
     }
   }
 

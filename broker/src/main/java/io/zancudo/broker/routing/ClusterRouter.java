@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class ClusterRouter {
   private final Router router;
   private final ClusterNode node;
   private final NodeId self;
-  private final RoutingOptions options;
+  private final Supplier<RoutingOptions> options;
   private final ConnectedStoredSessions connected;
   private final SharedRouter shared;
   private final Map<TopicName, ElsewhereRoutes> cache = new HashMap<>();
@@ -46,7 +47,10 @@ public final class ClusterRouter {
   private final WireWriter encoded = new WireWriter();
 
   ClusterRouter(
-      Router router, ClusterNode node, RoutingOptions options, ConnectedStoredSessions connected) {
+      Router router,
+      ClusterNode node,
+      Supplier<RoutingOptions> options,
+      ConnectedStoredSessions connected) {
     this.router = router;
     this.node = node;
     this.self = node.membership().localNode();
@@ -216,7 +220,7 @@ public final class ClusterRouter {
       if (cache.size() >= MAX_CACHED_TOPICS) {
         cache.clear();
       }
-      routes = ElsewhereRoutes.of(node.subscriptions(), topic, self, options);
+      routes = ElsewhereRoutes.of(node.subscriptions(), topic, self, options.get());
       cache.put(topic, routes);
     }
     return routes;

@@ -9,6 +9,7 @@ import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.topic.RetainedCursor;
 import java.time.InstantSource;
+import java.util.function.Predicate;
 
 /**
  * The retained messages that match a new subscription, delivered in slices as the client takes
@@ -27,10 +28,25 @@ public final class RetainedReplay implements Backlog {
   private final RetainedCursor<Message> cursor;
   private final Subscription subscription;
   private final InstantSource clock;
+  private final Predicate<Message> sourceAllows;
   private final Publication publication = new Publication();
 
   /** Replays what matches the subscription's filter. */
   public RetainedReplay(RetainedStore store, Subscription subscription, InstantSource clock) {
+    this(store, subscription, clock, message -> true);
+  }
+
+  /**
+   * Replays what matches the subscription's filter.
+   *
+   * @param sourceAllows whether who has published a message may still do so
+   */
+  public RetainedReplay(
+      RetainedStore store,
+      Subscription subscription,
+      InstantSource clock,
+      Predicate<Message> sourceAllows) {
+    this.sourceAllows = sourceAllows;
     this.cursor = store.match(subscription.filter(), clock.millis());
     this.subscription = subscription;
     this.clock = clock;
@@ -51,7 +67,9 @@ public final class RetainedReplay implements Backlog {
   }
 
   private void deliver(Session session, Message message, long now) {
-    if (session.mayReceive(message.topic()) && !message.isExpired(now)) {
+    if (session.mayReceive(message.topic())
+        && !message.isExpired(now)
+        && sourceAllows.test(message)) {
       publication.begin(message, now);
       session.deliverRetained(publication, subscription);
       publication.end();

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,7 @@ public final class Router {
   private final TopicTree<Session> tree;
   private final RetainedStore retained;
   private final LongSupplier rulesGeneration;
-  private final RoutingOptions options;
+  private final Supplier<RoutingOptions> options;
   private final Publication publication = new Publication();
   private final Publication incoming = new Publication();
   private final Map<TopicName, TopicRoutes> cache = new HashMap<>();
@@ -58,13 +59,14 @@ public final class Router {
    * @param home the loop, with what its sessions share
    * @param tree all subscriptions of this node
    * @param rulesGeneration rises when what clients may read has changed
+   * @param options those that count now; when they change the tree is refreshed
    */
   public Router(
       SessionLoop home,
       TopicTree<Session> tree,
       RetainedStore retained,
       LongSupplier rulesGeneration,
-      RoutingOptions options) {
+      Supplier<RoutingOptions> options) {
     this.home = home;
     this.tree = tree;
     this.retained = retained;
@@ -120,7 +122,7 @@ public final class Router {
       return route(message, id, from, beyond);
     }
     if (message.retain()) { // before the routes: a SUBSCRIBE meanwhile sees the one or the other
-      retain(message.message()); // [MQTT-3.3.1-5]
+      retain(message.message(), from); // [MQTT-3.3.1-5]
     }
     TopicRoutes routes = routes(message.topic());
     deliver(message, routes, from);
@@ -134,7 +136,7 @@ public final class Router {
       Publication message, Optional<MessageId> id, @Nullable Publisher from, ClusterRouter beyond) {
     Countdown countdown = new Countdown();
     if (message.retain()) {
-      countdown.add(retain(message.message())); // [MQTT-3.3.1-5]
+      countdown.add(retain(message.message(), from)); // [MQTT-3.3.1-5]
     }
     TopicRoutes routes = routes(message.topic());
     deliver(message, routes, from);
@@ -153,9 +155,11 @@ public final class Router {
     }
   }
 
-  private Future<Void> retain(Message message) {
+  /** Keeps it, with what is asked about it later: who published it, and until when it counts. */
+  private Future<Void> retain(Message message, @Nullable Publisher from) {
+    Optional<String> username = from == null ? message.publisherUsername() : from.username();
     return retained
-        .put(message)
+        .put(message.toRetain(username, options.get().retainedUntil(loop().nowMillis())))
         .onFailure(e -> log.error("A retained message is lost: topic={}", message.topic(), e));
   }
 
@@ -211,7 +215,7 @@ public final class Router {
     if (generation < routes.movedLast) { // a session has moved since
       long rulesNow = rulesGeneration.getAsLong();
       routes =
-          new RouteCollector(this, message.topic(), options, generation).collect(tree, rulesNow);
+          new RouteCollector(this, message.topic(), options.get(), generation).collect(tree, rulesNow);
     }
     deliverHere(incoming, routes, from);
     incoming.end();
@@ -270,7 +274,8 @@ public final class Router {
       if (cache.size() >= MAX_CACHED_TOPICS) {
         cache.clear();
       }
-      routes = new RouteCollector(this, topic, options, subscriptionsNow).collect(tree, rulesNow);
+      routes =
+          new RouteCollector(this, topic, options.get(), subscriptionsNow).collect(tree, rulesNow);
       cache.put(topic, routes);
     }
     lastTopic = topic;

@@ -26,7 +26,7 @@ final class InFlight {
 
   InFlight(Session session) {
     this.session = session;
-    this.quota = new SendQuota(session.home().limits());
+    this.quota = new SendQuota(session.home().limitsNow());
   }
 
   void attached(int receiveMaximum) {

@@ -1,6 +1,7 @@
 package io.zancudo.broker.session;
 
 import java.util.ArrayDeque;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,12 @@ final class MessageQueue {
 
   private static final long UNLIMITED_HIGH_WATER_BYTES = 16L * 1024 * 1024;
 
-  private final SessionLimits limits;
+  private final Supplier<SessionLimits> limits;
   private final QueueBudget budget;
   private @Nullable ArrayDeque<QueuedMessage> messages;
   private long bytes;
 
-  MessageQueue(SessionLimits limits, QueueBudget budget) {
+  MessageQueue(Supplier<SessionLimits> limits, QueueBudget budget) {
     this.limits = limits;
     this.budget = budget;
   }
@@ -54,7 +55,7 @@ final class MessageQueue {
    */
   boolean offer(QueuedMessage message, int loop, boolean isSlowedDown) {
     int size = message.sizeBytes();
-    boolean full = isSlowedDown ? bytes > UNDER_WAY_BYTES + limits.maxQueuedBytes() : isFull(size);
+    boolean full = isSlowedDown ? bytes > UNDER_WAY_BYTES + limits().maxQueuedBytes() : isFull(size);
     if (full || budget.isExhausted()) {
       return false;
     }
@@ -102,16 +103,20 @@ final class MessageQueue {
     return isEmpty() || !isOver(4);
   }
 
+  private SessionLimits limits() {
+    return limits.get();
+  }
+
   private boolean isOver(int divisor) {
     int maxMessages =
-        limits.maxQueuedMessages() == 0 ? UNLIMITED_HIGH_WATER : limits.maxQueuedMessages();
+        limits().maxQueuedMessages() == 0 ? UNLIMITED_HIGH_WATER : limits().maxQueuedMessages();
     long maxBytes =
-        limits.maxQueuedBytes() == 0 ? UNLIMITED_HIGH_WATER_BYTES : limits.maxQueuedBytes();
+        limits().maxQueuedBytes() == 0 ? UNLIMITED_HIGH_WATER_BYTES : limits().maxQueuedBytes();
     return size() > maxMessages / divisor || bytes > maxBytes / divisor || budget.isExhausted();
   }
 
   private boolean isFull(int more) {
-    return (limits.maxQueuedMessages() != 0 && size() >= limits.maxQueuedMessages())
-        || (limits.maxQueuedBytes() != 0 && bytes + more > limits.maxQueuedBytes());
+    return (limits().maxQueuedMessages() != 0 && size() >= limits().maxQueuedMessages())
+        || (limits().maxQueuedBytes() != 0 && bytes + more > limits().maxQueuedBytes());
   }
 }

@@ -25,7 +25,7 @@ final class OutboundMessages implements Outbound {
 
   OutboundMessages(Session session) {
     this.session = session;
-    this.queue = new MessageQueue(session.home().limits(), session.home().budget());
+    this.queue = new MessageQueue(session.home().limitsNow(), session.home().budget());
     this.inFlight = new InFlight(session);
   }
 

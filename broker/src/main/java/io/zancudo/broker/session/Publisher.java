@@ -1,6 +1,7 @@
 package io.zancudo.broker.session;
 
 import io.zancudo.broker.loop.BrokerLoop;
+import java.util.Optional;
 
 /**
  * Who feeds sessions with messages and can be slowed down: a connection that publishes.
@@ -10,6 +11,11 @@ import io.zancudo.broker.loop.BrokerLoop;
 public interface Publisher {
   /** The event loop on which it lives. */
   BrokerLoop loop();
+
+  /** The User Name of the client, empty if it is anonymous; called on {@link #loop}. */
+  default Optional<String> username() {
+    return Optional.empty();
+  }
 
   /** Stop reading: a session that it feeds cannot take more. */
   void hold();

@@ -17,7 +17,7 @@ public final class QueueBudget {
   private static final int STRIDE = 16;
 
   private final AtomicLongArray usedBytes;
-  private final long maxBytes;
+  private volatile long maxBytes;
   private final int loops;
 
   /** A budget of {@code maxBytes} for this many event loops. */
@@ -45,6 +45,11 @@ public final class QueueBudget {
       sum += usedBytes.getOpaque(i * STRIDE);
     }
     return sum;
+  }
+
+  /** Changes the bound; from any thread. What is above it stays until it is taken. */
+  public void maxBytes(long bytes) {
+    maxBytes = bytes;
   }
 
   /** The bound. */

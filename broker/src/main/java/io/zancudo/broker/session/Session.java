@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,6 +305,12 @@ public final class Session {
   public boolean mayPublish(TopicName topic) {
     SessionRules current = rules;
     return current != null && current.mayPublish(topic);
+  }
+
+  /** The User Name of the client, of the last connection if there is none; empty if anonymous. */
+  public Optional<String> username() {
+    SessionRules current = rules;
+    return current == null ? Optional.empty() : current.username();
   }
 
   /** Whether a message of this publisher is left out for the subscription ([MQTT-3.8.3-3]). */

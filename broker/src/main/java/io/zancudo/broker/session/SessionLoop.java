@@ -2,6 +2,7 @@ package io.zancudo.broker.session;
 
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.loop.BrokerLoop;
+import java.util.function.Supplier;
 
 /**
  * What the sessions of one event loop share: the loop, the limits, the way messages are written,
@@ -11,13 +12,23 @@ import io.zancudo.broker.loop.BrokerLoop;
  */
 public final class SessionLoop {
   private final BrokerLoop loop;
-  private final SessionLimits limits;
+  private final Supplier<SessionLimits> limits;
   private final QueueBudget budget;
   private final Publication outgoing = new Publication();
   private long droppedCount;
   private long sentCount;
 
+  /** With limits that stay as they are. */
   public SessionLoop(BrokerLoop loop, SessionLimits limits, QueueBudget budget) {
+    this(loop, () -> limits, budget);
+  }
+
+  /**
+   * With limits that may change.
+   *
+   * @param limits those that count now; the same for all loops
+   */
+  public SessionLoop(BrokerLoop loop, Supplier<SessionLimits> limits, QueueBudget budget) {
     this.loop = loop;
     this.limits = limits;
     this.budget = budget;
@@ -30,6 +41,11 @@ public final class SessionLoop {
 
   /** How much each session may hold. */
   public SessionLimits limits() {
+    return limits.get();
+  }
+
+  /** The same for who outlives a reload; on whichever loop it is then. */
+  Supplier<SessionLimits> limitsNow() {
     return limits;
   }
 

@@ -73,7 +73,7 @@ final class StoredOutbound implements Outbound {
     this.session = session;
     this.stored = stored;
     this.progress = new StoredProgress(session, stored);
-    this.quota = new SendQuota(session.home().limits());
+    this.quota = new SendQuota(session.home().limitsNow());
     this.fetchFrom = stored.claim().firstSequence();
   }
 

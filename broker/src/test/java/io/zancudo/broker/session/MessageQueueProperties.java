@@ -33,7 +33,7 @@ class MessageQueueProperties {
     private int loop;
 
     Tracked(SessionLimits limits, QueueBudget budget) {
-      this.queue = new MessageQueue(limits, budget);
+      this.queue = new MessageQueue(() -> limits, budget);
     }
 
     long bytes() {

@@ -39,7 +39,11 @@ public final class RunningBroker implements AutoCloseable {
   private final Broker broker;
   private final List<ListenerConfig> named;
 
-  private RunningBroker(Vertx vertx, Broker broker, List<ListenerConfig> named) {
+  private final List<ListenerConfig> started;
+
+  private RunningBroker(
+      Vertx vertx, Broker broker, List<ListenerConfig> named, List<ListenerConfig> started) {
+    this.started = started;
     this.vertx = vertx;
     this.broker = broker;
     this.named = named;
@@ -63,7 +67,10 @@ public final class RunningBroker implements AutoCloseable {
         BrokerConfig started = config.withListeners(onFreePorts(config.listeners()));
         Vertx vertx = Broker.vertx();
         return new RunningBroker(
-            vertx, await(Broker.start(vertx, started, methods, clock)), config.listeners());
+            vertx,
+            await(Broker.start(vertx, started, methods, clock)),
+            config.listeners(),
+            started.listeners());
       } catch (ListenerFailure failure) {
         if (attempt == ATTEMPTS) {
           throw failure;
@@ -116,6 +123,11 @@ public final class RunningBroker implements AutoCloseable {
     } catch (ConfigException wrong) {
       throw new IllegalArgumentException(wrong.getMessage(), wrong);
     }
+  }
+
+  /** Lets another configuration count, which has the same listeners, as SIGHUP does. */
+  public void reload(String... lines) {
+    await(broker.reload(Future.succeededFuture(parse(lines).withListeners(started))));
   }
 
   /** The broker itself. */

@@ -25,8 +25,10 @@ public final class TestBroker implements AutoCloseable {
   private final Map<Transport, Integer> ports = new EnumMap<>(Transport.class);
   private final Collection<TestClient> clients = new ConcurrentLinkedQueue<>();
   private final RunningBroker broker;
+  private final Settings settings;
 
   private TestBroker(Settings settings) {
+    this.settings = settings;
     clock = settings.realTime ? LoopClock.real() : LoopClock.manual();
     broker = RunningBroker.start(settings.methods, clock, settings.lines());
     for (Transport transport : settings.transports) {
@@ -151,6 +153,12 @@ public final class TestBroker implements AutoCloseable {
   }
 
   // ---------------------------------------------------------------- its life
+
+  /** Reads its configuration anew, with these general lines instead of those it was started with. */
+  public void reload(String... lines) {
+    settings.general.clear();
+    broker.reload(settings.with(lines).lines());
+  }
 
   /** Lets the broker's time pass, and what is due happen. */
   public void advance(Duration by) {

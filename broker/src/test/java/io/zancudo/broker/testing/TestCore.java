@@ -51,7 +51,7 @@ public final class TestCore implements AutoCloseable {
     this.routers = new Router[loopCount];
     for (int i = 0; i < loopCount; i++) {
       SessionLoop home = new SessionLoop(loops.loop(i), limits, budget);
-      routers[i] = new Router(home, subscriptions, retained, () -> rulesGeneration, options);
+      routers[i] = new Router(home, subscriptions, retained, () -> rulesGeneration, () -> options);
     }
     for (Router router : routers) {
       router.connect(routers);

@@ -4,8 +4,12 @@ import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Properties;
 import io.zancudo.mqtt.Qos;
 import io.zancudo.mqtt.TopicName;
+import java.util.Optional;
 
-/** An Application Message: topic, flags, expiry, publisher, properties, payload. */
+/**
+ * An Application Message: flags, expiry, topic, publisher, properties, payload, and the publisher's
+ * User Name if it is known.
+ */
 public final class MessageWire {
   private static final int VERSION = 1;
   private static final int RETAIN = 4;
@@ -26,6 +30,7 @@ public final class MessageWire {
     out.writeString(message.publisher());
     out.writeBytes(message.properties().encoded());
     out.writeBytes(message.payload());
+    message.publisherUsername().ifPresent(out::writeString); // nodes without it skip it
     out.end(begun);
   }
 
@@ -38,6 +43,7 @@ public final class MessageWire {
     String publisher = in.readString();
     Properties properties = Properties.ofEncoded(in.readBytes());
     byte[] payload = in.readBytes();
+    Optional<String> username = in.hasMore() ? Optional.of(in.readString()) : Optional.empty();
     in.end(outer);
     return new Message(
         topic,
@@ -46,6 +52,7 @@ public final class MessageWire {
         (flags & RETAIN) != 0,
         properties,
         expiresAt,
-        publisher);
+        publisher,
+        username);
   }
 }

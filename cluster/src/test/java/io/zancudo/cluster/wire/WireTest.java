@@ -13,6 +13,7 @@ import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
 import io.zancudo.mqtt.Will;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,25 @@ class WireTest {
     assertThat(read.properties().encoded()).isEqualTo(TEXT.encoded());
     assertThat(read.expiresAtMillis()).isEqualTo(300);
     assertThat(read.publisher()).isEqualTo("me");
+    assertThat(read.publisherUsername()).isEmpty();
+  }
+
+  @Test
+  void aRetainedMessageHasTheUserNameOfItsPublisherAtItsEnd() {
+    Message message =
+        new Message(
+                TopicName.of("a/b"), new byte[] {1, 2}, Qos.EXACTLY_ONCE, true, TEXT, 400, "me")
+            .toRetain(Optional.of("bo"), 300);
+
+    byte[] bytes = written(MessageWire::write, message);
+
+    assertThat(HexFormat.of().formatHex(bytes))
+        .isEqualTo(
+            "01" + "15000000" + "0e" + "ac02" + "03612f62" + "026d65" + "0403000174" + "020102"
+                + "02626f");
+    Message read = read(MessageWire::read, bytes);
+    assertThat(read.payload()).isEqualTo(message.payload());
+    assertThat(read.publisherUsername()).contains("bo");
   }
 
   @Test
