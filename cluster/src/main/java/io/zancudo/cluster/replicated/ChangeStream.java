@@ -59,6 +59,7 @@ final class ChangeStream<T> {
     this.membership = membership;
     this.timer = timer;
     this.snapshotAnswered = snapshotAnswered;
+    this.wasMember = membership.nodes().contains(node);
   }
 
   /** Changes that are sent together in one or more envelopes, and who waits for them. */
