@@ -80,8 +80,9 @@ class ArchitectureTest {
             SEAMS + ".local..",
             SEAMS + ".replicated..",
             SEAMS + ".hazelcast..",
-            SEAMS + ".wire..",
-            SEAMS + ".disk..")
+            SEAMS + ".bus..",
+            SEAMS + ".store..",
+            SEAMS + ".wire..")
         .allowEmptyShould(true)
         .check(CLASSES);
   }

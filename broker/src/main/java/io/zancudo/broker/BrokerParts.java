@@ -67,12 +67,10 @@ final class BrokerParts {
       InstantSource clock) {
     TopicTree<Session> subscriptions = new TopicTree<>();
     BrokerSettings settings = new BrokerSettings(config);
-    RetainedStore retained =
-        node.map(ClusterNode::retained).orElseGet(InMemoryRetainedStore::new);
+    RetainedStore retained = node.map(ClusterNode::retained).orElseGet(InMemoryRetainedStore::new);
     this.routers = new Router[loops.size()];
     this.topics = new TopicInterner[loops.size()];
-    this.cluster =
-        node.map(present -> new ClusterParts(present, subscriptions, routers));
+    this.cluster = node.map(present -> new ClusterParts(present, subscriptions, routers));
     Sessions sessions =
         cluster
             .map(ClusterParts::sessions)
@@ -127,7 +125,8 @@ final class BrokerParts {
   /** A Will counts as published by its client, so its rules decide ([MQTT-3.1.2-8]). */
   private void publishWill(Session session, Message will) {
     if (session.mayPublish(will.topic())) {
-      routers[session.home().loop().index()].publish(will.toRetain(session.username(), Message.NEVER), null);
+      routers[session.home().loop().index()].publish(
+          will.toRetain(session.username(), Message.NEVER), null);
     }
   }
 
@@ -155,9 +154,7 @@ final class BrokerParts {
 
   /** Completes when what ended connections have left behind is where other nodes find it. */
   Future<Void> released() {
-    return cluster
-        .map(parts -> parts.sessions().released())
-        .orElseGet(Future::succeededFuture);
+    return cluster.map(parts -> parts.sessions().released()).orElseGet(Future::succeededFuture);
   }
 
   /** All sessions. */

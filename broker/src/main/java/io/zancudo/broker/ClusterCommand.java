@@ -147,8 +147,7 @@ final class ClusterCommand implements Callable<Integer> {
     if (admin != null) {
       return admin;
     }
-    StartOptions options =
-        configFile == null ? StartOptions.NONE : StartOptions.ofFile(configFile);
+    StartOptions options = configFile == null ? StartOptions.NONE : StartOptions.ofFile(configFile);
     try {
       AdminConfig configured =
           new ConfigSource(options)

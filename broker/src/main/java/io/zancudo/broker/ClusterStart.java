@@ -27,7 +27,8 @@ final class ClusterStart {
             () -> {
               try {
                 started.complete(
-                    HazelcastClusterNode.start(config(section), () -> limits, () -> queueBytes(broker)));
+                    HazelcastClusterNode.start(
+                        config(section), () -> limits, () -> queueBytes(broker)));
               } catch (RuntimeException failed) {
                 started.fail(failed);
               }

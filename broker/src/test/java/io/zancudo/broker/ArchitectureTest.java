@@ -54,6 +54,22 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheCompositionRootChoosesTheImplementationOfTheSeams() {
+    noClasses()
+        .that()
+        .resideInAPackage(BROKER + ".(*)..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.zancudo.cluster.bus..",
+            "io.zancudo.cluster.hazelcast..",
+            "io.zancudo.cluster.local..",
+            "io.zancudo.cluster.replicated..",
+            "io.zancudo.cluster.store..")
+        .check(CLASSES);
+  }
+
+  @Test
   void packagesHaveNoCycles() {
     slices()
         .matching("io.zancudo.(**)")

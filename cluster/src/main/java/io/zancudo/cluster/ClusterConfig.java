@@ -53,8 +53,8 @@ public record ClusterConfig(
    * How long things take.
    *
    * @param deadAfter a node that was not heard for so long counts as gone
-   * @param settled the nodes that are there after so long without a change are those that a majority
-   *     is counted of
+   * @param settled the nodes that are there after so long without a change are those that a
+   *     majority is counted of
    * @param mergeDelay between two attempts to put a cut cluster together again
    */
   public record Timings(Duration deadAfter, Duration settled, Duration mergeDelay) {

@@ -20,8 +20,8 @@ public interface ClusterNode {
   /**
    * Starts to talk to the other nodes; whoever wants envelopes has registered before.
    *
-   * @return completes when what the other nodes know is here: routes, stored subscriptions, retained
-   *     messages
+   * @return completes when what the other nodes know is here: routes, stored subscriptions,
+   *     retained messages
    */
   Future<Void> open();
 

@@ -69,13 +69,11 @@ public abstract class SessionStoreContract extends StoreContract {
     assertThat(second.sessionPresent()).isTrue();
     assertThat(second.epoch()).isGreaterThan(first.epoch());
     assertThat(second.version()).isGreaterThan(changed.version());
-    assertThat(second.subscriptions())
-        .containsExactly(subscription("b"), subscription("a"));
+    assertThat(second.subscriptions()).containsExactly(subscription("b"), subscription("a"));
     assertThat(second.sentUpTo()).isEqualTo(2);
     assertThat(second.firstSequence()).isEqualTo(2);
     assertThat(second.replaced().map(SessionRecord::connected)).contains(false);
-    List<StoredMessage> waiting =
-        await(sessions().fetch(client(), second.epoch(), 1, 10, 10_000));
+    List<StoredMessage> waiting = await(sessions().fetch(client(), second.epoch(), 1, 10, 10_000));
     assertThat(waiting).extracting(StoreContract::payload).containsExactly("two");
   }
 
@@ -121,8 +119,7 @@ public abstract class SessionStoreContract extends StoreContract {
     assertThat(await(sessions().update(client(), old.epoch(), change))).isEqualTo(Ownership.LOST);
     assertThat(release(old, false, NOW)).isEqualTo(Ownership.LOST);
     assertThat(await(sessions().remove(client(), old.epoch()))).isEqualTo(Ownership.LOST);
-    assertThat(
-            await(sessions().acknowledge(client(), old.epoch(), 1, NONE, new long[] {1})))
+    assertThat(await(sessions().acknowledge(client(), old.epoch(), 1, NONE, new long[] {1})))
         .isEqualTo(Ownership.LOST);
     assertThat(await(sessions().fetch(client(), old.epoch(), 0, 10, 100))).isEmpty();
 
@@ -227,8 +224,7 @@ public abstract class SessionStoreContract extends StoreContract {
     Claim claim = await(sessions().claim(request(false, 60, Optional.of(will(0)), NOW)));
     await(
         sessions()
-            .update(
-                client(), claim.epoch(), SessionChange.subscribe(List.of(subscription("a")))));
+            .update(client(), claim.epoch(), SessionChange.subscribe(List.of(subscription("a")))));
 
     List<Due> due = due(NOW, Set.of(new NodeId("survivor")));
 

@@ -46,13 +46,7 @@ public abstract class StoreContract {
 
   protected final Append append(String payload, Qos qos, Optional<TopicFilter> share) {
     return new Append(
-        client,
-        Optional.empty(),
-        Message.ofText("t", payload, qos, false),
-        qos,
-        false,
-        0,
-        share);
+        client, Optional.empty(), Message.ofText("t", payload, qos, false), qos, false, 0, share);
   }
 
   protected static String payload(StoredMessage message) {

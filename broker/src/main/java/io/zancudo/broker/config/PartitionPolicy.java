@@ -1,6 +1,8 @@
 package io.zancudo.broker.config;
 
-/** What counts when the network between nodes is cut; directive {@code cluster_partition_policy}. */
+/**
+ * What counts when the network between nodes is cut; directive {@code cluster_partition_policy}.
+ */
 public enum PartitionPolicy {
   /** The side with most nodes goes on; the other refuses what it could not keep. */
   MAJORITY,

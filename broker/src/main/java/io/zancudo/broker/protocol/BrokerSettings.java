@@ -28,8 +28,7 @@ public final class BrokerSettings {
           messaging,
           config.log().connectionMessages(),
           sessionLimits(config.limits(), messaging),
-          new RoutingOptions(
-              messaging.allowDuplicateMessages(), messaging.retainExpiryInterval()));
+          new RoutingOptions(messaging.allowDuplicateMessages(), messaging.retainExpiryInterval()));
     }
 
     private static SessionLimits sessionLimits(LimitsConfig limits, MessagingConfig messaging) {

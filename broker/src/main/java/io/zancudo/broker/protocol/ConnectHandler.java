@@ -253,9 +253,7 @@ final class ConnectHandler {
         .broker()
         .sessions()
         .claim(
-            request,
-            connection.router().home(),
-            result -> claimed(result, identity, rules, asked));
+            request, connection.router().home(), result -> claimed(result, identity, rules, asked));
   }
 
   private void claimed(ClaimResult result, ClientIdentity identity, RuleView rules, long asked) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log lines of one connection, in the words of Mosquitto, which scripts search for;
- * {@code log_type notice}.
+ * The log lines of one connection, in the words of Mosquitto, which scripts search for; {@code
+ * log_type notice}.
  *
  * <p>Owned by the connection's event loop. {@code connection_messages false} silences them.
  */

@@ -58,8 +58,7 @@ final class OrderedAnswers {
     if (future.succeeded()) {
       answer.isSafe = true;
     } else {
-      future.onComplete(
-          result -> safe.run(result.succeeded() ? () -> safe(answer) : this::failed));
+      future.onComplete(result -> safe.run(result.succeeded() ? () -> safe(answer) : this::failed));
     }
   }
 

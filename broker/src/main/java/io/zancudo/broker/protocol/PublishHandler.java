@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the connection's event loop. A PUBLISH with QoS 0 or 1 is routed in place; one with
  * QoS 2 is kept until its PUBREL. What has to be made safe elsewhere is acknowledged when it is.
- * Refused messages are acknowledged with the reason in MQTT 5 and
- * as if they had been taken before, and never routed.
+ * Refused messages are acknowledged with the reason in MQTT 5 and as if they had been taken before,
+ * and never routed.
  */
 final class PublishHandler {
   private static final Logger log = LoggerFactory.getLogger("io.zancudo.broker.publish");
@@ -201,8 +201,7 @@ final class PublishHandler {
   }
 
   private void kept(int packetId) {
-    answers.add(
-        session.received().kept(packetId), () -> link.pubrec(packetId, ReasonCode.SUCCESS));
+    answers.add(session.received().kept(packetId), () -> link.pubrec(packetId, ReasonCode.SUCCESS));
   }
 
   private Message message(InboundPublish packet, TopicName topic) {

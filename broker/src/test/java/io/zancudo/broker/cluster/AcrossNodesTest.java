@@ -46,8 +46,7 @@ class AcrossNodesTest {
     String topic = "reach/" + version + clean;
     TestClient[] subscribers = new TestClient[3];
     for (int i = 0; i < 3; i++) {
-      subscribers[i] =
-          brokers.connect(i, client(version, clean, "s" + i)).subscribe("reach/#", 2);
+      subscribers[i] = brokers.connect(i, client(version, clean, "s" + i)).subscribe("reach/#", 2);
     }
     TestClient publisher = brokers.connect(1, client(version, true, "p"));
 

@@ -98,8 +98,7 @@ class ConfigProperties {
   Arbitrary<Set<Setting<?>>> globals() {
     return settings(
         // What goes with others is for the tests of that.
-        directive ->
-            directive.scope() == Scope.GLOBAL && !directive.name().startsWith("cluster_"),
+        directive -> directive.scope() == Scope.GLOBAL && !directive.name().startsWith("cluster_"),
         12);
   }
 

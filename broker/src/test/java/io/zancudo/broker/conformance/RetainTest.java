@@ -34,6 +34,7 @@ class RetainTest {
     publisher.publish(RETAIN | 0x02, "t", "retained");
     publisher.publish(0, "t", "not retained");
     publisher.publish(0, "t", "");
+    publisher.publish(0x02, "elsewhere", "its PUBACK tells that those before it are routed");
 
     TestClient subscriber = broker.connect(version, "s").subscribe("t", 2);
 

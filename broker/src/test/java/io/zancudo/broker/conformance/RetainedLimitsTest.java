@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code retain_expiry_interval} and {@code check_retain_source}. */
 class RetainedLimitsTest {
   private static final int RETAIN = 0x01;
-  private static final String BEFORE = "user alice\ntopic write t\ntopic write u\nuser bob\ntopic #\n";
+  private static final String BEFORE =
+      "user alice\ntopic write t\ntopic write u\nuser bob\ntopic #\n";
   private static final String AFTER = "user alice\ntopic write u\nuser bob\ntopic #\n";
 
   @TempDir

@@ -154,7 +154,9 @@ public final class TestBroker implements AutoCloseable {
 
   // ---------------------------------------------------------------- its life
 
-  /** Reads its configuration anew, with these general lines instead of those it was started with. */
+  /**
+   * Reads its configuration anew, with these general lines instead of those it was started with.
+   */
   public void reload(String... lines) {
     settings.general.clear();
     broker.reload(settings.with(lines).lines());

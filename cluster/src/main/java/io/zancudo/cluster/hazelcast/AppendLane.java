@@ -26,9 +26,9 @@ import java.util.function.Supplier;
  * Appends to the sessions of some partitions. Thread-safe.
  *
  * <p>One batch is on its way at a time, so the messages of one thread get into a queue in their
- * order; the next batch takes what has come meanwhile. Choice: within a batch there is one operation
- * for each session, not one for all: Hazelcast would copy all messages of the batch to the backup of
- * each partition.
+ * order; the next batch takes what has come meanwhile. Choice: within a batch there is one
+ * operation for each session, not one for all: Hazelcast would copy all messages of the batch to
+ * the backup of each partition.
  */
 final class AppendLane {
   private static final int MAX_COUNT = 1000;
@@ -48,7 +48,8 @@ final class AppendLane {
   /**
    * An empty lane.
    *
-   * @param wake is told of sessions that have got messages, with the nodes that have the connections
+   * @param wake is told of sessions that have got messages, with the nodes that have the
+   *     connections
    * @param finished is told how many bytes no longer wait
    */
   AppendLane(

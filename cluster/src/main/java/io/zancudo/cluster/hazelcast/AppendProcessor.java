@@ -57,9 +57,7 @@ final class AppendProcessor
     List<NumberedAppend> done = new ArrayList<>(appends.size());
     WireWriter out = new WireWriter(32 + appends.size());
     StoredWire.writeOptional(
-        out,
-        entry == null ? Optional.empty() : entry.connectedTo(),
-        StoredWire::writeNode);
+        out, entry == null ? Optional.empty() : entry.connectedTo(), StoredWire::writeNode);
     QueueRoom here = room;
     for (NumberedAppend each : appends) {
       Outcome outcome = Outcome.NO_SESSION;

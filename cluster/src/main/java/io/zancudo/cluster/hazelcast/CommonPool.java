@@ -2,8 +2,7 @@ package io.zancudo.cluster.hazelcast;
 
 /** The JVM's common pool, as Hazelcast needs it. */
 public final class CommonPool {
-  private static final String PARALLELISM =
-      "java.util.concurrent.ForkJoinPool.common.parallelism";
+  private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
   private CommonPool() {}
 

@@ -36,8 +36,7 @@ final class HazelcastConfigs {
     config.setProperty(
         "hazelcast.max.no.heartbeat.seconds", seconds(node.timings().deadAfter().toMillis()));
     config.setProperty(
-        "hazelcast.merge.first.run.delay.seconds",
-        seconds(node.timings().mergeDelay().toMillis()));
+        "hazelcast.merge.first.run.delay.seconds", seconds(node.timings().mergeDelay().toMillis()));
     config.setProperty(
         "hazelcast.merge.next.run.delay.seconds", seconds(node.timings().mergeDelay().toMillis()));
     // A cut in one direction only: those who do not see each other do not stay in one cluster.

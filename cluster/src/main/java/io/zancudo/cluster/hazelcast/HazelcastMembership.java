@@ -141,8 +141,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
     if (settling != null) {
       settling.cancel(false);
     }
-    settling =
-        thread.schedule(this::settled, settledAfter.toMillis(), TimeUnit.MILLISECONDS);
+    settling = thread.schedule(this::settled, settledAfter.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void settled() {

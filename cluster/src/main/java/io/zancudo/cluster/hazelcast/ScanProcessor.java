@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the subscriptions of stored sessions, without their queues; null for one without. */
 final class ScanProcessor
-    implements EntryProcessor<String, SessionEntry, byte @Nullable []>,
-        IdentifiedDataSerializable {
+    implements EntryProcessor<String, SessionEntry, byte @Nullable []>, IdentifiedDataSerializable {
 
   @Override
   public byte @Nullable [] process(Map.Entry<String, SessionEntry> slot) {
     SessionEntry entry = slot.getValue();
-    if (entry == null || !entry.isStored() || entry.storedSubscriptions().subscriptions().isEmpty()) {
+    if (entry == null
+        || !entry.isStored()
+        || entry.storedSubscriptions().subscriptions().isEmpty()) {
       return null;
     }
     WireWriter out = new WireWriter();

@@ -16,8 +16,7 @@ public final class SessionMergePolicy
 
   @Override
   public @Nullable SessionEntry merge(
-      MergingValue<SessionEntry> merging,
-      @Nullable MergingValue<SessionEntry> existing) {
+      MergingValue<SessionEntry> merging, @Nullable MergingValue<SessionEntry> existing) {
     SessionEntry theirs = merging.getDeserializedValue();
     SessionEntry ours = existing == null ? null : existing.getDeserializedValue();
     return ours == null ? theirs : SessionEntry.merge(theirs, ours);

@@ -20,7 +20,10 @@ import java.util.OptionalLong;
  * @param <T> the answer
  */
 public sealed interface SessionOperation<T>
-    permits ClaimOperation, DueOperation, SessionOperation.Owned, SessionOperation.Fetch,
+    permits ClaimOperation,
+        DueOperation,
+        SessionOperation.Owned,
+        SessionOperation.Fetch,
         SessionOperation.Receive {
 
   /** Its number among the operations, for {@link #read}. */
@@ -117,9 +120,7 @@ public sealed interface SessionOperation<T>
       return new Update(
           epoch,
           new SessionChange(
-              subscribe,
-              unsubscribe,
-              expiry < 0 ? OptionalLong.empty() : OptionalLong.of(expiry)));
+              subscribe, unsubscribe, expiry < 0 ? OptionalLong.empty() : OptionalLong.of(expiry)));
     }
 
     @Override

@@ -163,7 +163,6 @@ public final class StoredWire {
     Optional<NodeId> connectedTo = readOptional(in, StoredWire::readNode);
     var subscriptions = readList(in, SubscriptionWire::read);
     in.end(outer);
-    return new StoredSubscriptions(
-        clientId, version, protocol, bridge, connectedTo, subscriptions);
+    return new StoredSubscriptions(clientId, version, protocol, bridge, connectedTo, subscriptions);
   }
 }

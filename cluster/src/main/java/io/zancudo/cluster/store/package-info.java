@@ -3,8 +3,8 @@
  * it, whatever holds it and copies it to other nodes.
  *
  * <p>Everything here is pure: no clock, no random numbers, no threads; so the same operations give
- * the same state on every copy. In the path of a PUBLISH this is where a message gets into the queue
- * of a stored session. May use {@code io.zancudo.mqtt}, {@code io.zancudo.cluster} and {@code
+ * the same state on every copy. In the path of a PUBLISH this is where a message gets into the
+ * queue of a stored session. May use {@code io.zancudo.mqtt}, {@code io.zancudo.cluster} and {@code
  * io.zancudo.cluster.wire}.
  */
 @NullMarked

@@ -55,8 +55,7 @@ final class AllNodes implements SessionStore {
   }
 
   @Override
-  public Future<Ownership> release(
-      String clientId, long epoch, boolean keepWill, long nowMillis) {
+  public Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis) {
     return first.release(clientId, epoch, keepWill, nowMillis);
   }
 

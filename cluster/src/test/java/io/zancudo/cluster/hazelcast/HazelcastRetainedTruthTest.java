@@ -2,6 +2,7 @@ package io.zancudo.cluster.hazelcast;
 
 import static io.zancudo.cluster.Futures.assertFails;
 import static io.zancudo.cluster.Futures.await;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
@@ -79,7 +80,7 @@ class HazelcastRetainedTruthTest {
     assertThat(await(truth(1).put(record("a", 1, "old")))).isFalse();
     assertThat(await(truth(2).put(record("a", 2, "new")))).isTrue();
 
-    assertThat(scan(1).get("a").version().millis()).isEqualTo(2);
+    assertThat(requireNonNull(scan(1).get("a")).version().millis()).isEqualTo(2);
   }
 
   @Test
@@ -87,7 +88,7 @@ class HazelcastRetainedTruthTest {
     await(truth(0).put(record("b", 1, "x")));
     await(truth(1).put(new RetainedRecord("b", version(2), Optional.empty())));
 
-    assertThat(scan(2).get("b").message()).isEmpty();
+    assertThat(requireNonNull(scan(2).get("b")).message()).isEmpty();
     assertThat(view("b").getTtl()).isEqualTo(600_000);
     assertThat(await(truth(2).put(record("b", 1, "late")))).isFalse();
 

@@ -71,9 +71,7 @@ class HazelcastSessionStoreTest extends SessionStoreContract {
     Claim claim = claim(client(), 60);
     Subscription subscription = Subscription.of(TopicFilter.of("a/#"), Qos.AT_LEAST_ONCE);
     await(
-        sessions()
-            .update(
-                client(), claim.epoch(), SessionChange.subscribe(List.of(subscription))));
+        sessions().update(client(), claim.epoch(), SessionChange.subscribe(List.of(subscription))));
     List<StoredSubscriptions> found = new ArrayList<>();
 
     await(cluster.nodes.get(2).sessions.scan(found::add));

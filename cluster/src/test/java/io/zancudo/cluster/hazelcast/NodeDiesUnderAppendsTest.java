@@ -69,11 +69,13 @@ class NodeDiesUnderAppendsTest {
         long last = 0;
         for (StoredMessage each :
             await(
-                cluster.nodes.get(1).sessions.fetch(
-                    "c" + i, claims.get(i).epoch(), 0, TOTAL, Integer.MAX_VALUE))) {
+                cluster
+                    .nodes
+                    .get(1)
+                    .sessions
+                    .fetch("c" + i, claims.get(i).epoch(), 0, TOTAL, Integer.MAX_VALUE))) {
           assertThat(each.sequence()).isEqualTo(++last);
-          found.add(
-              new String(each.message().orElseThrow().payload(), StandardCharsets.UTF_8));
+          found.add(new String(each.message().orElseThrow().payload(), StandardCharsets.UTF_8));
         }
       }
       assertThat(found).doesNotHaveDuplicates().containsAll(acknowledged);

@@ -1,5 +1,7 @@
 package io.zancudo.cluster.hazelcast;
 
+import static java.util.Objects.requireNonNull;
+
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -148,7 +150,7 @@ final class StoreCluster implements AutoCloseable {
     @Override
     public Future<Void> send(NodeId to, int kind, Buffer body) {
       return alive.contains(to)
-          ? receivers.get(to).get(kind).receive(id, body)
+          ? requireNonNull(requireNonNull(receivers.get(to)).get(kind)).receive(id, body)
           : Future.failedFuture("no member");
     }
 

@@ -1,5 +1,7 @@
 package io.zancudo.cluster.replicated;
 
+import static java.util.Objects.requireNonNull;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -249,7 +251,8 @@ final class SimulatedCluster {
             }
             Future<Void> done =
                 Future.succeededFuture()
-                    .compose(begun -> to.receivers.get(kind).receive(from.id, body));
+                    .compose(
+                        begun -> requireNonNull(to.receivers.get(kind)).receive(from.id, body));
             back.add(
                 () -> {
                   if (from.alive && open.remove(answer)) {

@@ -32,7 +32,8 @@ class WireTest {
     byte[] bytes = written(MessageWire::write, message);
 
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("01" + "12000000" + "0e" + "ac02" + "03612f62" + "026d65" + "0403000174" + "020102");
+        .isEqualTo(
+            "01" + "12000000" + "0e" + "ac02" + "03612f62" + "026d65" + "0403000174" + "020102");
     Message read = read(MessageWire::read, bytes);
     assertThat(read.topic()).isEqualTo(message.topic());
     assertThat(read.payload()).isEqualTo(message.payload());
@@ -47,15 +48,21 @@ class WireTest {
   @Test
   void aRetainedMessageHasTheUserNameOfItsPublisherAtItsEnd() {
     Message message =
-        new Message(
-                TopicName.of("a/b"), new byte[] {1, 2}, Qos.EXACTLY_ONCE, true, TEXT, 400, "me")
+        new Message(TopicName.of("a/b"), new byte[] {1, 2}, Qos.EXACTLY_ONCE, true, TEXT, 400, "me")
             .toRetain(Optional.of("bo"), 300);
 
     byte[] bytes = written(MessageWire::write, message);
 
     assertThat(HexFormat.of().formatHex(bytes))
         .isEqualTo(
-            "01" + "15000000" + "0e" + "ac02" + "03612f62" + "026d65" + "0403000174" + "020102"
+            "01"
+                + "15000000"
+                + "0e"
+                + "ac02"
+                + "03612f62"
+                + "026d65"
+                + "0403000174"
+                + "020102"
                 + "02626f");
     Message read = read(MessageWire::read, bytes);
     assertThat(read.payload()).isEqualTo(message.payload());
@@ -88,7 +95,8 @@ class WireTest {
     byte[] bytes = written(WillWire::write, will);
 
     assertThat(HexFormat.of().formatHex(bytes))
-        .isEqualTo("01" + "11000000" + "04" + "0177" + "ffffffffffffffffff01" + "05" + "00" + "0107");
+        .isEqualTo(
+            "01" + "11000000" + "04" + "0177" + "ffffffffffffffffff01" + "05" + "00" + "0107");
     Will read = read(WillWire::read, bytes);
     assertThat(read.messageExpirySeconds()).isEqualTo(-1);
     assertThat(read.delaySeconds()).isEqualTo(5);
