@@ -36,9 +36,7 @@ final class ClusterParts implements SessionOutcomes {
 
   /** Introduces the routers, which are there now, to the other nodes. */
   void connect() {
-    for (Router router : routers) {
-      router.connect(node, sessions::findStored);
-    }
+    Router.connect(routers, node, sessions::findStored);
     ClusterInbox inbox = new ClusterInbox(routers);
     inbox.register(node.bus());
     node.membership().onChange(() -> inbox.retain(node.membership().nodes()));

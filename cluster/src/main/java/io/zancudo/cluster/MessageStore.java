@@ -1,6 +1,7 @@
 package io.zancudo.cluster;
 
 import io.vertx.core.Future;
+import io.zancudo.mqtt.TopicFilter;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,14 @@ public interface MessageStore {
    *     with {@link NotSafeException} if that cannot be: then it must not be acknowledged
    */
   Future<Outcome> append(Append append);
+
+  /**
+   * Settles which member of a shared subscription gets a message that may be routed more than once.
+   *
+   * @param clientId who is to get it if nobody was chosen before
+   * @return who gets it: the first that was chosen, for some minutes. Fails like {@link #append}
+   */
+  Future<String> choose(TopicFilter share, MessageId id, String clientId);
 
   /** Calls the action when a stored session that is connected to this node has new messages. */
   void onMessages(Consumer<String> clientId);

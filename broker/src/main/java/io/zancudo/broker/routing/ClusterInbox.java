@@ -5,10 +5,12 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.cluster.EnvelopeKind;
+import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.wire.MessageWire;
 import io.zancudo.cluster.wire.WireReader;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -47,7 +49,11 @@ public final class ClusterInbox {
         router,
         answer -> {
           while (in.hasMore()) {
-            router.deliverFromNode(MessageWire.read(in), publisher);
+            Optional<MessageId> id =
+                in.readBoolean()
+                    ? Optional.of(new MessageId(in.readLong(), in.readLong()))
+                    : Optional.empty();
+            router.deliverFromNode(MessageWire.read(in), id, publisher);
           }
           publisher.answer(answer);
         });

@@ -41,6 +41,7 @@ public final class ClusterRouter {
   private final NodeId self;
   private final Supplier<RoutingOptions> options;
   private final ConnectedStoredSessions connected;
+  private final SeenMessages seen;
   private final SharedRouter shared;
   private final Map<TopicName, ElsewhereRoutes> cache = new HashMap<>();
   private final Map<NodeId, NodeOutbox> outboxes = new HashMap<>();
@@ -50,13 +51,15 @@ public final class ClusterRouter {
       Router router,
       ClusterNode node,
       Supplier<RoutingOptions> options,
-      ConnectedStoredSessions connected) {
+      ConnectedStoredSessions connected,
+      SeenMessages seen) {
     this.router = router;
     this.node = node;
     this.self = node.membership().localNode();
     this.options = options;
     this.connected = connected;
-    this.shared = new SharedRouter(router, this, node.bus());
+    this.seen = seen;
+    this.shared = new SharedRouter(router, this, node);
   }
 
   SharedRouter shared() {
@@ -83,7 +86,7 @@ public final class ClusterRouter {
     }
     List<NodeId> nodes =
         message.qos() == Qos.AT_MOST_ONCE && !limitsUpgrade() ? routes.nodesQos0() : routes.nodes();
-    forward(message, nodes, from);
+    forward(message, nodes, id, from);
     for (StoredSubscriber subscriber : routes.stored()) {
       if (!isOwn(subscriber, message.publisher())) {
         deliver(message, subscriber, id, Optional.empty(), from, countdown);
@@ -102,14 +105,23 @@ public final class ClusterRouter {
         && subscriber.clientId().equals(publisher);
   }
 
-  private void forward(Publication message, List<NodeId> nodes, @Nullable Publisher from) {
+  private void forward(
+      Publication message,
+      List<NodeId> nodes,
+      Optional<MessageId> id,
+      @Nullable Publisher from) {
     if (nodes.isEmpty()) {
       return;
     }
     byte[] bytes = encode(message.message());
     for (int i = 0; i < nodes.size(); i++) {
-      outbox(nodes.get(i)).add(bytes, from);
+      outbox(nodes.get(i)).add(bytes, id, from);
     }
+  }
+
+  /** Whether live sessions of this node have not had the message yet, as far as that is known. */
+  boolean isNew(Optional<MessageId> id) {
+    return id.isEmpty() || seen.isNew(id.get());
   }
 
   /** A message's bytes; a copy. */

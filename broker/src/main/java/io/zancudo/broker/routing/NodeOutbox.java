@@ -4,9 +4,11 @@ import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.session.Publisher;
 import io.zancudo.cluster.EnvelopeKind;
+import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.wire.WireWriter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,8 +37,12 @@ final class NodeOutbox {
     this.to = to;
   }
 
-  /** Adds a message, as {@link io.zancudo.cluster.wire.MessageWire} has written it. */
-  void add(byte[] message, @Nullable Publisher from) {
+  /**
+   * Adds a message.
+   *
+   * @param message as {@link io.zancudo.cluster.wire.MessageWire} has written it
+   */
+  void add(byte[] message, Optional<MessageId> id, @Nullable Publisher from) {
     if (envelope.size() == 0) {
       envelope.writeByte(VERSION).writeInt(loop.index());
       if (!scheduled) {
@@ -44,6 +50,8 @@ final class NodeOutbox {
         loop.atEndOfTurn(atEndOfTurn);
       }
     }
+    envelope.writeBoolean(id.isPresent());
+    id.ifPresent(known -> envelope.writeLong(known.origin()).writeLong(known.sequence()));
     envelope.writeRaw(message);
     if (envelope.size() >= MAX_BYTES) {
       send();

@@ -139,7 +139,9 @@ public final class Router {
       countdown.add(retain(message.message(), from)); // [MQTT-3.3.1-5]
     }
     TopicRoutes routes = routes(message.topic());
-    deliver(message, routes, from);
+    if (beyond.isNew(id)) {
+      deliver(message, routes, from);
+    }
     boolean matched = beyond.route(message, routes, id, from, countdown);
     Future<Void> safe = countdown.future();
     return safe.succeeded() ? Routed.now(matched) : new Routed(matched, safe);
@@ -285,9 +287,16 @@ public final class Router {
 
   // ---------------------------------------------------------------- several nodes
 
-  /** Makes this broker one of several nodes; once, before work begins. */
-  public void connect(ClusterNode node, ConnectedStoredSessions stored) {
-    cluster = new ClusterRouter(this, node, options, stored);
+  /** Makes the broker of these routers one of several nodes; once, before work begins. */
+  public static void connect(Router[] all, ClusterNode node, ConnectedStoredSessions stored) {
+    SeenMessages seen = new SeenMessages();
+    for (Router router : all) {
+      router.connect(node, stored, seen);
+    }
+  }
+
+  private void connect(ClusterNode node, ConnectedStoredSessions stored, SeenMessages seen) {
+    cluster = new ClusterRouter(this, node, options, stored, seen);
   }
 
   /** Whether this broker has one node. */
@@ -296,8 +305,11 @@ public final class Router {
   }
 
   /** Delivers a message that was routed on another node; on this loop. */
-  void deliverFromNode(Message message, Publisher from) {
+  void deliverFromNode(Message message, Optional<MessageId> id, Publisher from) {
     ClusterRouter beyond = cluster;
+    if (beyond != null && !beyond.isNew(id)) {
+      return;
+    }
     incoming.begin(message, loop().nowMillis());
     deliver(incoming, routes(message.topic()), from);
     if (beyond != null) {

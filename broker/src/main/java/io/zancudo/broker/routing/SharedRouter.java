@@ -1,10 +1,13 @@
 package io.zancudo.broker.routing;
 
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.session.Publisher;
+import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.MessageId;
+import io.zancudo.cluster.MessageStore;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SharedMembers;
@@ -35,12 +38,14 @@ final class SharedRouter {
   private final Router router;
   private final ClusterRouter cluster;
   private final NodeBus bus;
+  private final MessageStore store;
   private int turn;
 
-  SharedRouter(Router router, ClusterRouter cluster, NodeBus bus) {
+  SharedRouter(Router router, ClusterRouter cluster, ClusterNode node) {
     this.router = router;
     this.cluster = cluster;
-    this.bus = bus;
+    this.bus = node.bus();
+    this.store = node.messages();
   }
 
   /** Gives a message to one member of each group that matches its topic. */
@@ -97,6 +102,10 @@ final class SharedRouter {
       return;
     }
     List<StoredSubscriber> stored = elsewhere.stored();
+    if (id.isPresent() && !stored.isEmpty()) {
+      chooseOnce(message, stored, elsewhere.filter(), id.get(), from, countdown);
+      return;
+    }
     int remote = elsewhere.counts().stream().mapToInt(Integer::intValue).sum();
     int online = (int) stored.stream().filter(s -> s.connectedTo().isPresent()).count();
     boolean anybodyOnline = local + remote + online > 0;
@@ -123,6 +132,61 @@ final class SharedRouter {
         return;
       }
     }
+  }
+
+  /**
+   * A message that may be routed again goes to a stored member, connected ones before the others:
+   * to the same one each time.
+   */
+  private void chooseOnce(
+      Publication message,
+      List<StoredSubscriber> stored,
+      TopicFilter filter,
+      MessageId id,
+      @Nullable Publisher from,
+      Countdown countdown) {
+    List<StoredSubscriber> online =
+        stored.stream().filter(member -> member.connectedTo().isPresent()).toList();
+    List<StoredSubscriber> candidates = online.isEmpty() ? stored : online;
+    StoredSubscriber candidate = candidates.get(Math.floorMod(turn++, candidates.size()));
+    Message copy = message.message();
+    Promise<Void> settled = Promise.promise();
+    countdown.add(settled.future());
+    store
+        .choose(filter, id, candidate.clientId())
+        .onFailure(settled::fail)
+        .onSuccess(
+            clientId ->
+                router
+                    .home()
+                    .loop()
+                    .execute(() -> deliverChosen(copy, filter, id, clientId, stored, settled)));
+  }
+
+  private void deliverChosen(
+      Message message,
+      TopicFilter filter,
+      MessageId id,
+      String clientId,
+      List<StoredSubscriber> stored,
+      Promise<Void> settled) {
+    Countdown countdown = new Countdown();
+    stored.stream()
+        .filter(member -> member.clientId().equals(clientId))
+        .findFirst()
+        .ifPresent( // else it has left, and what it had was given to another one
+            member ->
+                router.with(
+                    message,
+                    publication ->
+                        cluster.deliver(
+                            publication,
+                            member,
+                            Optional.of(id),
+                            Optional.of(filter),
+                            null,
+                            countdown)));
+    countdown.future().onComplete(settled);
   }
 
   private void deliverStored(

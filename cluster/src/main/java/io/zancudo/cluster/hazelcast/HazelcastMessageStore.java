@@ -2,9 +2,12 @@ package io.zancudo.cluster.hazelcast;
 
 import io.vertx.core.Future;
 import io.zancudo.cluster.Append;
+import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.MessageStore;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.QueueLimits;
+import io.zancudo.mqtt.TopicFilter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,6 +45,13 @@ public final class HazelcastMessageStore implements MessageStore {
     int bytes = append.message().sizeBytes() + OVERHEAD_BYTES;
     waitingBytes.addAndGet(bytes);
     return lanes.get(map.partition(append.clientId()) % LANES).append(append, bytes);
+  }
+
+  @Override
+  public Future<String> choose(TopicFilter share, MessageId id, String clientId) {
+    String key = id.origin() + "/" + id.sequence() + "/" + share;
+    return map.submit(map.choices(), key, new ChooseProcessor(clientId))
+        .map(answer -> new String(answer.bytes(), StandardCharsets.UTF_8));
   }
 
   private void finished(int bytes) {

@@ -45,6 +45,10 @@ final class SessionMap {
     return map;
   }
 
+  IMap<String, String> choices() {
+    return instance.getMap(SessionSerialization.CHOICES);
+  }
+
   Membership membership() {
     return membership;
   }
@@ -55,19 +59,28 @@ final class SessionMap {
 
   /** Does something to a session; it must stand being done twice. */
   Future<Answer> submit(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
-    Attempt attempt = new Attempt(clientId, processor);
+    return submit(map, clientId, processor);
+  }
+
+  /** Does something to a value of another map, likewise. */
+  <V> Future<Answer> submit(
+      IMap<String, V> other, String key, EntryProcessor<String, V, byte[]> processor) {
+    Attempt<V> attempt = new Attempt<>(other, key, processor);
     attempt.run();
     return attempt.promise.future();
   }
 
-  private final class Attempt implements Runnable {
+  private final class Attempt<V> implements Runnable {
     final Promise<Answer> promise = Promise.promise();
+    private final IMap<String, V> target;
     private final String clientId;
-    private final EntryProcessor<String, SessionEntry, byte[]> processor;
+    private final EntryProcessor<String, V, byte[]> processor;
     private final long begunNanos = System.nanoTime();
     private boolean retried;
 
-    Attempt(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+    Attempt(
+        IMap<String, V> target, String clientId, EntryProcessor<String, V, byte[]> processor) {
+      this.target = target;
       this.clientId = clientId;
       this.processor = processor;
     }
@@ -80,7 +93,7 @@ final class SessionMap {
       }
       CompletionStage<byte[]> stage;
       try {
-        stage = map.submitToKey(clientId, processor);
+        stage = target.submitToKey(clientId, processor);
       } catch (RuntimeException e) {
         failed(e);
         return;

@@ -12,11 +12,17 @@ import io.zancudo.cluster.store.SessionEntry;
 /** How Hazelcast keeps sessions, and sends them and what is done to them. */
 final class SessionSerialization implements DataSerializableFactory {
   static final String MAP = "zancudo.sessions";
+
+  /** Who of a shared subscription got a QoS 2 message, for as long as it may be routed again. */
+  static final String CHOICES = "zancudo.choices";
+
+  private static final int CHOICE_SECONDS = 600;
   static final int FACTORY = 0x5A4E;
   static final int OPERATION = 1;
   static final int APPEND = 2;
   static final int SCAN = 3;
   static final int MERGE_POLICY = 4;
+  static final int CHOOSE = 5;
   static final int ENTRY_TYPE = 0x5A4E01;
 
   @Override
@@ -25,6 +31,7 @@ final class SessionSerialization implements DataSerializableFactory {
       case OPERATION -> new OperationProcessor<>();
       case APPEND -> new AppendProcessor();
       case SCAN -> new ScanProcessor();
+      case CHOOSE -> new ChooseProcessor();
       case MERGE_POLICY -> new SessionMergePolicy();
       default -> throw new IllegalArgumentException("No type " + typeId);
     };
@@ -39,6 +46,11 @@ final class SessionSerialization implements DataSerializableFactory {
             new SerializerConfig()
                 .setTypeClass(SessionEntry.class)
                 .setImplementation(new SessionEntrySerializer()));
+    config.addMapConfig(
+        new MapConfig(CHOICES)
+            .setBackupCount(1)
+            .setStatisticsEnabled(false)
+            .setTimeToLiveSeconds(CHOICE_SECONDS));
     config.addMapConfig(
         new MapConfig(MAP)
             .setInMemoryFormat(InMemoryFormat.OBJECT)

@@ -16,6 +16,7 @@ import io.zancudo.cluster.StoredMessage;
 import io.zancudo.cluster.store.SessionEntry;
 import io.zancudo.cluster.store.Stamps;
 import io.zancudo.mqtt.Message;
+import io.zancudo.mqtt.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,6 +180,11 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
       wakers.forEach(waker -> waker.accept(append.clientId()));
     }
     return Future.succeededFuture(outcome);
+  }
+
+  @Override
+  public Future<String> choose(TopicFilter share, MessageId id, String clientId) {
+    return Future.succeededFuture(clientId); // nobody else routes a message again
   }
 
   @Override
