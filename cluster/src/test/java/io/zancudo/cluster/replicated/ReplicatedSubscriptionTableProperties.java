@@ -187,6 +187,9 @@ class ReplicatedSubscriptionTableProperties {
     }
 
     private void announceStored(Peer peer) {
+      if (!peer.node.isNoticedByAll()) {
+        return; // it has no clients before it has joined; nobody would see it go
+      }
       String client = "client" + random.nextInt(4);
       List<Subscription> subscriptions = new ArrayList<>();
       for (String filter : FILTERS) {

@@ -108,6 +108,11 @@ final class SimulatedCluster {
       this.id = id;
     }
 
+    /** Whether each node that is alive has this one among its members. */
+    boolean isNoticedByAll() {
+      return nodes.values().stream().allMatch(other -> other.members.contains(id));
+    }
+
     private void later(Runnable event) {
       own.add(
           () -> {
