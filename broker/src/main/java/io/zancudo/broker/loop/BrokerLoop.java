@@ -86,7 +86,6 @@ public final class BrokerLoop {
    * that, so that a turn costs one of them however many messages it brought.
    */
   public void atEndOfTurn(Runnable task) {
-    assert isCurrent();
     if (endOfTurn.isEmpty()) {
       executor.execute(runEndOfTurn);
     }

@@ -106,10 +106,7 @@ public final class ClusterRouter {
   }
 
   private void forward(
-      Publication message,
-      List<NodeId> nodes,
-      Optional<MessageId> id,
-      @Nullable Publisher from) {
+      Publication message, List<NodeId> nodes, Optional<MessageId> id, @Nullable Publisher from) {
     if (nodes.isEmpty()) {
       return;
     }
@@ -155,8 +152,7 @@ public final class ClusterRouter {
       Countdown countdown) {
     Subscription subscription = subscriber.subscription();
     Qos qos = limitsUpgrade() ? subscription.qos() : message.qos().min(subscription.qos());
-    boolean retain =
-        message.retain() && (subscription.retainAsPublished() || subscriber.bridge());
+    boolean retain = message.retain() && (subscription.retainAsPublished() || subscriber.bridge());
     if (qos == Qos.AT_MOST_ONCE && !router.home().limits().queueQos0()) {
       if (subscriber.connectedTo().filter(self::equals).isPresent()) {
         sendQos0(message, subscriber.clientId(), subscription);

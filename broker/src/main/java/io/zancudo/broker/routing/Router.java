@@ -217,7 +217,8 @@ public final class Router {
     if (generation < routes.movedLast) { // a session has moved since
       long rulesNow = rulesGeneration.getAsLong();
       routes =
-          new RouteCollector(this, message.topic(), options.get(), generation).collect(tree, rulesNow);
+          new RouteCollector(this, message.topic(), options.get(), generation)
+              .collect(tree, rulesNow);
     }
     deliverHere(incoming, routes, from);
     incoming.end();

@@ -221,8 +221,7 @@ final class SharedRouter {
     MessageWire.write(out, message.message());
     Message copy = message.message();
     bus.send(to, EnvelopeKind.SHARED, Buffer.buffer(out.toByteArray()))
-        .onFailure(
-            gone -> router.home().loop().execute(() -> sendAgain(filter, copy, hops + 1)));
+        .onFailure(gone -> router.home().loop().execute(() -> sendAgain(filter, copy, hops + 1)));
     cluster.outbox(to).hold(from);
   }
 

@@ -136,15 +136,12 @@ public final class ClusterSessions implements Sessions {
             message ->
                 message
                     .message()
-                    .ifPresent(
-                        m -> outcomes.redeliver(mine, message.share().orElseThrow(), m)));
+                    .ifPresent(m -> outcomes.redeliver(mine, message.share().orElseThrow(), m)));
     Session session = clean(request, mine);
     if (request.expirySeconds() > 0) {
       session =
           new Session(
-              request.clientId(),
-              mine,
-              new StoredSession(node.sessions(), node.messages(), claim));
+              request.clientId(), mine, new StoredSession(node.sessions(), node.messages(), claim));
       session.expirySeconds(request.expirySeconds());
       session.will(request.will().orElse(null));
       claim.subscriptions().forEach(session::subscribe);

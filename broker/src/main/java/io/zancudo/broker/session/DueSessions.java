@@ -43,8 +43,7 @@ public final class DueSessions extends Deadline {
     }
     StoredSession.on(
         home.loop(),
-        node.sessions()
-            .takeDue(home.loop().nowMillis(), node.membership().nodes(), MAX_AT_ONCE),
+        node.sessions().takeDue(home.loop().nowMillis(), node.membership().nodes(), MAX_AT_ONCE),
         this::taken,
         failure -> {
           log.warn("Sessions that are due could not be looked for: {}", failure.getMessage());

@@ -55,7 +55,8 @@ final class MessageQueue {
    */
   boolean offer(QueuedMessage message, int loop, boolean isSlowedDown) {
     int size = message.sizeBytes();
-    boolean full = isSlowedDown ? bytes > UNDER_WAY_BYTES + limits().maxQueuedBytes() : isFull(size);
+    boolean full =
+        isSlowedDown ? bytes > UNDER_WAY_BYTES + limits().maxQueuedBytes() : isFull(size);
     if (full || budget.isExhausted()) {
       return false;
     }

@@ -76,8 +76,7 @@ final class PendingReleases {
             .map(
                 seconds ->
                     node.sessions()
-                        .update(
-                            release.clientId(), release.epoch(), SessionChange.expiry(seconds)))
+                        .update(release.clientId(), release.epoch(), SessionChange.expiry(seconds)))
             .orElseGet(() -> Future.succeededFuture(new Ownership(true, 0)));
     changed
         .compose(

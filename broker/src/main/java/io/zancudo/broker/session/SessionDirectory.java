@@ -14,8 +14,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * All sessions of a broker of one node, by Client Identifier: who takes one over, when one ends, and when a
- * Will is published.
+ * All sessions of a broker of one node, by Client Identifier: who takes one over, when one ends,
+ * and when a Will is published.
  *
  * <p>Thread-safe. A session is changed on its own event loop only; a claim from another loop
  * travels there, and comes back with the session if it moves. One Client Identifier has one session

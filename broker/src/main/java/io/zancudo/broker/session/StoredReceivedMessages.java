@@ -57,8 +57,7 @@ final class StoredReceivedMessages implements ReceivedMessages {
     entries.put(
         packetId,
         new Entry(
-            message,
-            stored.store().receive(stored.clientId(), stored.epoch(), packetId, message)));
+            message, stored.store().receive(stored.clientId(), stored.epoch(), packetId, message)));
     return Arrival.NEW;
   }
 
@@ -88,10 +87,7 @@ final class StoredReceivedMessages implements ReceivedMessages {
 
   @Override
   public Future<Void> routed(int packetId) {
-    return stored
-        .store()
-        .released(stored.clientId(), stored.epoch(), packetId)
-        .mapEmpty();
+    return stored.store().released(stored.clientId(), stored.epoch(), packetId).mapEmpty();
   }
 
   @Override

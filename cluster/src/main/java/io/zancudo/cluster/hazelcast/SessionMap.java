@@ -78,8 +78,7 @@ final class SessionMap {
     private final long begunNanos = System.nanoTime();
     private boolean retried;
 
-    Attempt(
-        IMap<String, V> target, String clientId, EntryProcessor<String, V, byte[]> processor) {
+    Attempt(IMap<String, V> target, String clientId, EntryProcessor<String, V, byte[]> processor) {
       this.target = target;
       this.clientId = clientId;
       this.processor = processor;
