@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastClusterNode implements ClusterNode {
   private static final Logger log = LoggerFactory.getLogger(HazelcastClusterNode.class);
   private static final int SAFETY_MILLIS = 500;
+  private static final int COMPARE_SECONDS = 60;
 
   private final HazelcastNode node;
   private final ScheduledExecutorService timer;
@@ -67,6 +68,8 @@ public final class HazelcastClusterNode implements ClusterNode {
         new ReplicatedRetainedStore(node.membership(), node.bus(), truth, retries, clock);
     node.onMerge(this::merged);
     timer.scheduleWithFixedDelay(
+        () -> run(this::compare), COMPARE_SECONDS, COMPARE_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(
         () -> run(() -> safe = node.isSafe()), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -100,6 +103,13 @@ public final class HazelcastClusterNode implements ClusterNode {
       task.run();
     } catch (RuntimeException e) { // one must not stop the timer
       log.debug("A task of the cluster failed", e);
+    }
+  }
+
+  /** What was announced late, by a node that died, is made to agree with the truth. */
+  private void compare() {
+    if (membership().isWritable() && subscriptions.isComplete()) {
+      subscriptions.rescan().onFailure(e -> log.debug("Subscriptions were not compared", e));
     }
   }
 

@@ -73,7 +73,7 @@ public final class ReplicatedRetainedStore implements RetainedStore {
 
   /** Reads the truth again: for a cluster that was split and has become one. */
   public Future<Void> rescan() {
-    return scan.run();
+    return scan.runTwice();
   }
 
   /** Whether all that was retained when this node joined is here. */

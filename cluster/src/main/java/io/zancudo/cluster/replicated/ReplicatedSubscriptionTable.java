@@ -83,7 +83,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
    */
   public Future<Void> open() {
     losses.look();
-    return barrier.open().compose(snapshots -> rescan()).onSuccess(done -> joined());
+    return barrier.open().compose(snapshots -> scan.run()).onSuccess(done -> joined());
   }
 
   /**
@@ -91,7 +91,7 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
    * meanwhile: for a cluster that was split and has become one.
    */
   public Future<Void> rescan() {
-    return scan.run();
+    return scan.runTwice();
   }
 
   private void joined() {

@@ -90,11 +90,14 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
     }
   }
 
-  /** A scan has ended: what it has not brought, and was not announced since, is gone. */
+  /**
+   * A scan has ended: what it and the one before have not brought, and was not announced since, is
+   * gone. Not after one: while a cut cluster is put together again the truth has gaps.
+   */
   private synchronized void scanEnds() {
     List<StoredEntry> unconfirmed = new ArrayList<>();
     for (StoredEntry entry : entries.values()) {
-      if (entry.scan() != scan) {
+      if (entry.scan() < scan - 1) {
         unconfirmed.add(entry);
       }
     }

@@ -47,8 +47,13 @@ final class TruthScan {
           AFTER_LOSS_MILLIS,
           () -> {
             lossWaits.set(false);
-            run();
+            runTwice();
           });
     }
+  }
+
+  /** Scans now, and once more when a while has passed: only then what is missing is gone. */
+  Future<Void> runTwice() {
+    return run().onSuccess(all -> timer.schedule(AFTER_LOSS_MILLIS, this::run));
   }
 }
