@@ -1,6 +1,7 @@
 package io.zancudo.broker.routing;
 
 import io.zancudo.cluster.MessageId;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,7 +23,7 @@ final class SeenMessages {
 
   /** Whether the message comes for the first time; from now on it does not. */
   boolean isNew(MessageId id) {
-    Halves known = halves.get();
+    Halves known = Objects.requireNonNull(halves.get());
     if (known.before.contains(id) || !known.now.add(id)) {
       return false;
     }
