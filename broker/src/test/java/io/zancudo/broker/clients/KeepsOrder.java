@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages of one client and topic arrive in the order in which they were published, and once. */
 interface KeepsOrder extends Clients {
-  int MANY = 10_000;
+  int MANY = 3_000;
   int SOME = 1_000;
 
   /** Not acknowledged at the same time; the broker allows 20. */
