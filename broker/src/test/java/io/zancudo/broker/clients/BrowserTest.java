@@ -5,15 +5,13 @@ import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.UserProperty;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * mqtt.js in a page of a browser, with the browser's own WebSocket. Not beside others: a browser
- * takes both processors, and Paho waits a second for a WebSocket.
+ * mqtt.js in a page of a browser, with the browser's own WebSocket. Not beside others ({@link
+ * BrowserSuite}): a browser takes both processors, and Paho waits a second for a WebSocket.
  */
-@Isolated
 @NeedsProgram({"openssl", Chromium.CHROMIUM, MqttJsLibrary.MQTT_JS})
 @ParameterizedClass
 @MethodSource("channels")

@@ -1,6 +1,7 @@
 package io.zancudo.broker.clients;
 
 import org.junit.platform.suite.api.ConfigurationParameter;
+import org.junit.platform.suite.api.ExcludeClassNamePatterns;
 import org.junit.platform.suite.api.IncludeClassNamePatterns;
 import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
@@ -13,6 +14,7 @@ import org.junit.platform.suite.api.Suite;
 @Suite
 @SelectPackages("io.zancudo.broker.clients")
 @IncludeClassNamePatterns(".*Test")
+@ExcludeClassNamePatterns(".*BrowserTest")
 @ConfigurationParameter(key = "junit.jupiter.execution.parallel.enabled", value = "true")
 @ConfigurationParameter(key = "junit.jupiter.execution.parallel.mode.default", value = "concurrent")
 @ConfigurationParameter(
