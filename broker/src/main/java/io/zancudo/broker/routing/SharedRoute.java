@@ -7,6 +7,7 @@ import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.TopicName;
 import io.zancudo.topic.Member;
 import io.zancudo.topic.ShareGroup;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class SharedRoute implements SharedDelivery {
   private final Router router;
   private final ShareGroup<Session> group;
-  private final TopicName topic;
+
+  /** Those members that may read the topic. As all routes, valid until rules change. */
+  private final BitSet allowed;
 
   /**
    * A group as of now; it has at least one member.
@@ -28,7 +31,10 @@ final class SharedRoute implements SharedDelivery {
   SharedRoute(Router router, ShareGroup<Session> group, TopicName topic) {
     this.router = router;
     this.group = group;
-    this.topic = topic;
+    this.allowed = new BitSet(group.size());
+    for (int i = 0, size = group.size(); i < size; i++) {
+      allowed.set(i, group.member(i).subscriber().mayReceive(topic));
+    }
   }
 
   /** The member whose turn it is, or null if none is left that may have the message. */
@@ -37,11 +43,12 @@ final class SharedRoute implements SharedDelivery {
     Member<Session> absent = null;
     for (int i = 0, size = group.size(); i < size; i++) {
       int at = start + i;
-      Member<Session> member = group.member(at < size ? at : at - size);
-      Session session = member.subscriber();
-      if (!session.mayReceive(topic)) {
+      int index = at < size ? at : at - size;
+      if (!allowed.get(index)) {
         continue;
       }
+      Member<Session> member = group.member(index);
+      Session session = member.subscriber();
       if (session.isConnected()) {
         return member;
       }
@@ -59,13 +66,7 @@ final class SharedRoute implements SharedDelivery {
 
   /** Whether somebody may have the message. */
   boolean hasMember() {
-    for (int i = 0, size = group.size(); i < size; i++) {
-      Session session = group.member(i).subscriber();
-      if (session.isConnected() && session.mayReceive(topic)) {
-        return true;
-      }
-    }
-    return false;
+    return allowed.stream().anyMatch(i -> group.member(i).subscriber().isConnected());
   }
 
   /** The filter that all members share, {@code $share/…}. */
