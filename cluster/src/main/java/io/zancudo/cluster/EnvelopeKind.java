@@ -14,6 +14,9 @@ public final class EnvelopeKind {
   /** Stored sessions of the receiving node have new messages. */
   public static final int WAKE = 4;
 
+  /** Whether a node still brings in what it kept on its side of a cut: it fails as long as so. */
+  public static final int MERGED = 5;
+
   /** Messages for the clients of the receiving node. */
   public static final int MESSAGES = 100;
 

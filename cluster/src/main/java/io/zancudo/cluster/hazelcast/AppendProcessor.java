@@ -31,6 +31,7 @@ final class AppendProcessor
         HazelcastInstanceAware {
   private static final QueueLimits NO_LIMITS = new QueueLimits(0, 0);
 
+  private final transient CutStamp cut;
   private transient List<NumberedAppend> appends;
   private transient QueueLimits limits;
   private transient List<NumberedAppend> taken = List.of();
@@ -41,13 +42,19 @@ final class AppendProcessor
   }
 
   AppendProcessor(List<NumberedAppend> appends, QueueLimits limits) {
+    this(appends, limits, new CutStamp());
+  }
+
+  private AppendProcessor(List<NumberedAppend> appends, QueueLimits limits, CutStamp cut) {
     this.appends = appends;
     this.limits = limits;
+    this.cut = cut;
   }
 
   @Override
   public void setHazelcastInstance(HazelcastInstance instance) {
     room = QueueRoom.of(instance);
+    cut.on(instance);
   }
 
   /** The answer: the node that has the connection, if any, and the outcome of each. */
@@ -74,6 +81,7 @@ final class AppendProcessor
       out.writeByte(outcome.ordinal());
     }
     if (entry != null && !done.isEmpty()) {
+      entry.changed(cut.millis());
       slot.setValue(entry);
     }
     taken = done;
@@ -83,7 +91,7 @@ final class AppendProcessor
   @Override
   @SuppressWarnings("NullAway") // null is how Hazelcast is told that the backup stays as it is
   public EntryProcessor<String, SessionEntry, byte[]> getBackupProcessor() {
-    return taken.isEmpty() ? null : new AppendProcessor(taken, NO_LIMITS);
+    return taken.isEmpty() ? null : new AppendProcessor(taken, NO_LIMITS, cut);
   }
 
   @Override
@@ -99,6 +107,7 @@ final class AppendProcessor
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
     WireWriter wire = new WireWriter(1024);
+    cut.write(wire);
     wire.writeBoolean(limits == NO_LIMITS);
     wire.writeInt(limits.maxMessages()).writeLong(limits.maxBytes());
     StoredWire.writeList(wire, appends, (to, each) -> each.write(to));
@@ -108,6 +117,7 @@ final class AppendProcessor
   @Override
   public void readData(ObjectDataInput in) throws IOException {
     WireReader wire = Bytes.read(in);
+    cut.read(wire);
     boolean settled = wire.readBoolean();
     QueueLimits sent = new QueueLimits(wire.readInt(), wire.readLong());
     limits = settled ? NO_LIMITS : sent;

@@ -11,6 +11,7 @@ import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.QueueLimits;
 import io.zancudo.cluster.RetainedStore;
 import io.zancudo.cluster.SessionStore;
+import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.cluster.SubscriptionTable;
 import io.zancudo.cluster.replicated.ReplicatedRetainedStore;
 import io.zancudo.cluster.replicated.ReplicatedSubscriptionTable;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -59,14 +61,15 @@ public final class HazelcastClusterNode implements ClusterNode {
     this.messages = new HazelcastMessageStore(sessions, node.bus(), limits);
     this.subscriptions =
         new ReplicatedSubscriptionTable(
-            node.membership(), node.bus(), sessions::scan, retries, InstantSource.system());
+            node.membership(), node.bus(), this::scan, retries, InstantSource.system());
     InstantSource clock = InstantSource.system();
     RetainedTruth truth =
         new HazelcastRetainedTruth(
             node.hazelcast(), node.membership(), retries, HazelcastClusterNode::block, clock);
     this.retained =
         new ReplicatedRetainedStore(node.membership(), node.bus(), truth, retries, clock);
-    node.onMerge(this::merged);
+    node.recoverWith(
+        retries, () -> Future.join(subscriptions.catchUp(), retained.catchUp()).mapEmpty());
     timer.scheduleWithFixedDelay(
         () -> run(this::compare), COMPARE_SECONDS, COMPARE_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(
@@ -82,12 +85,13 @@ public final class HazelcastClusterNode implements ClusterNode {
    */
   public static HazelcastClusterNode start(
       ClusterConfig config, Supplier<QueueLimits> limits, LongSupplier maxQueuedBytes) {
-    HazelcastNode node = HazelcastNode.start(config, HazelcastClusterNode::configure);
+    HazelcastNode node =
+        HazelcastNode.start(config, hazelcast -> configure(hazelcast, config.majority()));
     return new HazelcastClusterNode(node, limits, maxQueuedBytes);
   }
 
-  private static void configure(Config config) {
-    HazelcastSessionStore.configure(config);
+  private static void configure(Config config, boolean majority) {
+    HazelcastSessionStore.configure(config, majority);
     HazelcastRetainedTruth.configure(config);
   }
 
@@ -113,9 +117,18 @@ public final class HazelcastClusterNode implements ClusterNode {
     }
   }
 
-  private void merged() {
-    subscriptions.rescan().onFailure(e -> log.warn("Subscriptions were not read again", e));
-    retained.rescan().onFailure(e -> log.warn("Retained messages were not read again", e));
+  /** The smaller side of a cut has not all sessions: what is missing there is not gone. */
+  private Future<Void> scan(Consumer<StoredSubscriptions> action) {
+    if (!node.seesMost()) {
+      return Future.failedFuture("This node does not see most of the nodes");
+    }
+    return sessions
+        .scan(action)
+        .compose(
+            all ->
+                node.seesMost()
+                    ? Future.succeededFuture()
+                    : Future.failedFuture("This node has lost most of the nodes"));
   }
 
   @Override

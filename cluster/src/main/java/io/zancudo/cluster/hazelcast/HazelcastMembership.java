@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Future;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeId;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. All changes are made on one thread, which also probes the addresses of members
  * that have gone: where a connection is refused no process listens any longer, so it does not live
  * behind a cut.
+ *
+ * <p>A node that did not see most of the others may write again only when it has caught up with
+ * them: until then it would not know whom a message is for.
  */
 final class HazelcastMembership implements Membership, MembershipListener {
   /** The attributes of a member. */
@@ -41,6 +46,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
   static final String PROTOCOL = "zancudo.protocol";
   static final String VERSION = "zancudo.version";
 
+  private static final String CONTEXT = HazelcastMembership.class.getName();
   private static final Logger log = LoggerFactory.getLogger(HazelcastMembership.class);
   private static final int PROBE_MILLIS = 1000;
 
@@ -55,6 +61,16 @@ final class HazelcastMembership implements Membership, MembershipListener {
   private volatile Set<NodeId> nodes;
   private volatile Map<NodeId, String> busAddresses = Map.of();
   private volatile boolean writable;
+  private volatile boolean seesMost;
+  private volatile boolean merging;
+  private volatile Set<NodeId> away = Set.of();
+  private volatile long apartSince;
+  private volatile Supplier<Future<Void>> catchUp = Future::succeededFuture;
+  private boolean caughtUp = true;
+  private boolean catchingUp;
+
+  /** Rises with each cut: what was begun before it is not enough. */
+  private long cuts;
 
   HazelcastMembership(NodeId self, boolean majority, Duration settledAfter) {
     this.self = self;
@@ -70,8 +86,14 @@ final class HazelcastMembership implements Membership, MembershipListener {
             });
   }
 
+  /** The membership that follows this instance, if there is one yet. */
+  static @Nullable HazelcastMembership of(HazelcastInstance instance) {
+    return (HazelcastMembership) instance.getUserContext().get(CONTEXT);
+  }
+
   /** Begins to follow the instance. */
   void start(HazelcastInstance instance) {
+    instance.getUserContext().put(CONTEXT, this);
     run(
         () -> {
           hazelcast = instance;
@@ -178,10 +200,74 @@ final class HazelcastMembership implements Membership, MembershipListener {
     }
   }
 
+  /** Sets what is done before this node may write again after a cut; it must not fail. */
+  void catchUp(Supplier<Future<Void>> task) {
+    catchUp = task;
+  }
+
+  /** This node begins, or has ended, to bring what it kept into another part of the cluster. */
+  void merging(boolean begins) {
+    merging = begins;
+    refresh();
+  }
+
+  /** Whether this node is bringing what it kept into another part of the cluster. */
+  boolean isMerging() {
+    return merging;
+  }
+
+  /** Whether what all nodes share can be seen from here, though not yet changed, perhaps. */
+  boolean seesMost() {
+    return seesMost;
+  }
+
+  /**
+   * When a node was last lost that might come back with what it kept, in milliseconds of the epoch;
+   * 0 if that never was, and on a side that may not write.
+   */
+  long apartSince() {
+    return apartSince;
+  }
+
+  /** Whether nodes are away that may come back with what they kept. */
+  boolean isApart() {
+    return !away.isEmpty();
+  }
+
+  private boolean mayWrite() {
+    seesMost = guard.isWritable() && !merging;
+    Set<NodeId> awayNow = guard.away();
+    if (seesMost && !away.containsAll(awayNow)) {
+      apartSince = System.currentTimeMillis();
+    }
+    away = awayNow;
+    if (!seesMost) {
+      cuts++;
+      caughtUp = false;
+      catchingUp = false;
+    } else if (!caughtUp && !catchingUp) {
+      catchingUp = true;
+      long mine = cuts;
+      catchUp.get().onComplete(done -> run(() -> caughtUp(mine)));
+    }
+    return seesMost && caughtUp;
+  }
+
+  private void caughtUp(long mine) {
+    if (mine == cuts) {
+      caughtUp = true;
+      catchingUp = false;
+      publish(known);
+    }
+  }
+
   private void publish(Map<NodeId, Member> now) {
     Map<NodeId, String> addresses = new LinkedHashMap<>();
     now.forEach((node, member) -> addresses.put(node, member.getAttribute(BUS)));
-    boolean mayWrite = guard.isWritable();
+    Set<NodeId> before = nodes;
+    busAddresses = addresses;
+    nodes = Set.copyOf(now.keySet());
+    boolean mayWrite = mayWrite();
     if (mayWrite != writable) {
       if (mayWrite) {
         log.info("This node is part of the cluster: it keeps sessions and messages.");
@@ -191,11 +277,9 @@ final class HazelcastMembership implements Membership, MembershipListener {
                 + " for them, until it does.");
       }
     }
-    if (mayWrite == writable && nodes.equals(now.keySet())) {
+    if (mayWrite == writable && nodes.equals(before)) {
       return;
     }
-    busAddresses = addresses;
-    nodes = Set.copyOf(now.keySet());
     writable = mayWrite;
     for (Runnable listener : listeners) {
       try {

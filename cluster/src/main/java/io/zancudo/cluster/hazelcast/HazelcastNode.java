@@ -5,20 +5,21 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.bus.TcpNodeBus;
+import io.zancudo.cluster.replicated.RetryTimer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,6 @@ public final class HazelcastNode {
   private final HazelcastMembership membership;
   private final Vertx vertx;
   private final TcpNodeBus bus;
-  private final CopyOnWriteArrayList<Runnable> mergeListeners = new CopyOnWriteArrayList<>();
 
   private HazelcastNode(
       HazelcastInstance hazelcast, HazelcastMembership membership, Vertx vertx, TcpNodeBus bus) {
@@ -99,8 +99,12 @@ public final class HazelcastNode {
         .getLifecycleService()
         .addLifecycleListener(
             event -> {
-              if (event.getState() == LifecycleState.MERGED) {
+              if (event.getState() == LifecycleState.MERGING) {
+                membership.merging(true);
+              } else if (event.getState() == LifecycleState.MERGED) {
                 started.merged();
+              } else if (event.getState() == LifecycleState.MERGE_FAILED) {
+                membership.merging(false);
               }
             });
     return started;
@@ -141,7 +145,7 @@ public final class HazelcastNode {
     return UUID.randomUUID().toString().substring(0, 8);
   }
 
-  private static <T> T await(io.vertx.core.Future<T> future) {
+  private static <T> T await(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
@@ -156,13 +160,17 @@ public final class HazelcastNode {
 
   private void merged() {
     log.info("Two parts of the cluster are one again.");
-    membership.refresh();
-    mergeListeners.forEach(Runnable::run);
+    membership.merging(false);
   }
 
-  /** Calls the listener after this node has joined another part of the cluster again. */
-  public void onMerge(Runnable listener) {
-    mergeListeners.add(listener);
+  /** What is done before this node may write again after a cut; registers with the bus. */
+  void recoverWith(RetryTimer timer, Supplier<Future<Void>> tables) {
+    Recovery.register(membership, bus, timer, tables);
+  }
+
+  /** Whether what all nodes share can be seen from here, though not yet changed, perhaps. */
+  boolean seesMost() {
+    return membership.seesMost();
   }
 
   public HazelcastInstance hazelcast() {
@@ -203,8 +211,6 @@ public final class HazelcastNode {
   private void close() {
     membership.stop();
     bus.close();
-    List<Runnable> none = List.copyOf(mergeListeners);
-    mergeListeners.removeAll(none);
     try {
       vertx
           .close()

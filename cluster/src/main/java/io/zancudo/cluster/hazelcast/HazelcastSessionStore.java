@@ -83,9 +83,13 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
     return thread;
   }
 
-  /** Sets what the map needs; before Hazelcast starts. */
-  public static void configure(Config config) {
-    SessionSerialization.configure(config);
+  /**
+   * Sets what the map needs; before Hazelcast starts.
+   *
+   * @param majority whether only one side of a cut may make changes
+   */
+  public static void configure(Config config, boolean majority) {
+    SessionSerialization.configure(config, majority);
   }
 
   /** What the store of messages shares with this one. */
@@ -242,7 +246,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
             });
   }
 
-  /** Sessions for which something is due, and those whose last answer need not be kept longer. */
+  /** Sessions for which something is due, and those of which nothing need be kept any longer. */
   private List<String> dueClients(long nowMillis, Set<NodeId> members, int max) {
     AtomicLong due = new AtomicLong();
     AtomicLong kept = new AtomicLong();
@@ -251,7 +255,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
           SessionEntry entry = slot.getValue();
           return entry.isDue(nowMillis, members)
               ? due.incrementAndGet() <= max
-              : entry.isTaken() && kept.incrementAndGet() <= max;
+              : (entry.isTaken() || entry.isGone()) && kept.incrementAndGet() <= max;
         };
     return new ArrayList<>(map.map().localKeySet(isChosen));
   }

@@ -1,5 +1,7 @@
 package io.zancudo.cluster.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -19,15 +21,23 @@ import org.jspecify.annotations.Nullable;
  * format allows because nobody else holds it. The answer is empty if there is no entry.
  */
 final class OperationProcessor<T>
-    implements EntryProcessor<String, SessionEntry, byte[]>, IdentifiedDataSerializable {
+    implements EntryProcessor<String, SessionEntry, byte[]>,
+        IdentifiedDataSerializable,
+        HazelcastInstanceAware {
   private static final byte[] MISSING = {};
 
+  private final transient CutStamp cut = new CutStamp();
   private transient @Nullable SessionOperation<T> operation;
 
   OperationProcessor() {}
 
   OperationProcessor(SessionOperation<T> operation) {
     this.operation = operation;
+  }
+
+  @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    cut.on(instance);
   }
 
   private SessionOperation<T> operation() {
@@ -50,6 +60,7 @@ final class OperationProcessor<T>
     }
     T answer = doing.apply(entry);
     if (!doing.isReading()) {
+      entry.changed(cut.millis());
       put(slot, entry);
     }
     WireWriter out = new WireWriter();
@@ -58,8 +69,8 @@ final class OperationProcessor<T>
   }
 
   @SuppressWarnings({"NullAway", "DataFlowIssue"}) // null is how Hazelcast removes an entry
-  private static void put(Map.Entry<String, SessionEntry> slot, SessionEntry entry) {
-    slot.setValue(entry.isGone() ? null : entry);
+  private void put(Map.Entry<String, SessionEntry> slot, SessionEntry entry) {
+    slot.setValue(entry.isGone() && !cut.isApart() ? null : entry);
   }
 
   @Override
@@ -82,6 +93,7 @@ final class OperationProcessor<T>
   public void writeData(ObjectDataOutput out) throws IOException {
     WireWriter wire = new WireWriter();
     wire.writeByte(operation().code());
+    cut.write(wire);
     operation().write(wire);
     out.writeByteArray(wire.toByteArray());
   }
@@ -90,6 +102,8 @@ final class OperationProcessor<T>
   @SuppressWarnings("unchecked")
   public void readData(ObjectDataInput in) throws IOException {
     WireReader wire = Bytes.read(in);
-    operation = (SessionOperation<T>) SessionOperation.read(wire.readByte(), wire);
+    int code = wire.readByte();
+    cut.read(wire);
+    operation = (SessionOperation<T>) SessionOperation.read(code, wire);
   }
 }

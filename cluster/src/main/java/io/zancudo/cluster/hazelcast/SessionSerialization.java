@@ -23,6 +23,7 @@ final class SessionSerialization implements DataSerializableFactory {
   static final int SCAN = 3;
   static final int MERGE_POLICY = 4;
   static final int CHOOSE = 5;
+  static final int MAJORITY_MERGE_POLICY = 6;
   static final int ENTRY_TYPE = 0x5A4E01;
 
   @Override
@@ -33,12 +34,18 @@ final class SessionSerialization implements DataSerializableFactory {
       case SCAN -> new ScanProcessor();
       case CHOOSE -> new ChooseProcessor();
       case MERGE_POLICY -> new SessionMergePolicy();
+      case MAJORITY_MERGE_POLICY -> new MajorityMergePolicy();
       default -> throw new IllegalArgumentException("No type " + typeId);
     };
   }
 
-  /** Sets the map and the serializers. */
-  static void configure(Config config) {
+  /**
+   * Sets the map and the serializers.
+   *
+   * @param majority whether only one side of a cut may make changes
+   */
+  static void configure(Config config, boolean majority) {
+    Class<?> policy = majority ? MajorityMergePolicy.class : SessionMergePolicy.class;
     config.getSerializationConfig().addDataSerializableFactory(FACTORY, new SessionSerialization());
     config
         .getSerializationConfig()
@@ -56,6 +63,6 @@ final class SessionSerialization implements DataSerializableFactory {
             .setInMemoryFormat(InMemoryFormat.OBJECT)
             .setBackupCount(1)
             .setStatisticsEnabled(false)
-            .setMergePolicyConfig(new MergePolicyConfig(SessionMergePolicy.class.getName(), 100)));
+            .setMergePolicyConfig(new MergePolicyConfig(policy.getName(), 100)));
   }
 }

@@ -47,6 +47,13 @@ final class WriteGuard {
     }
   }
 
+  /** The nodes that are away and may come back with what they kept. */
+  Set<NodeId> away() {
+    Set<NodeId> away = new LinkedHashSet<>(counted);
+    away.removeAll(present);
+    return away;
+  }
+
   boolean isWritable() {
     if (always || counted.isEmpty()) {
       return true;

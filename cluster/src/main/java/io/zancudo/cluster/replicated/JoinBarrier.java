@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeId;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,8 +19,7 @@ final class JoinBarrier {
   private final Membership membership;
   private final Set<Step> steps;
   private final Map<NodeId, EnumSet<Step>> done = new HashMap<>();
-  private final Promise<Void> all = Promise.promise();
-  private boolean opened;
+  private List<Promise<Void>> waiting = new ArrayList<>();
 
   /** What has to happen with every other member. */
   enum Step {
@@ -34,8 +35,9 @@ final class JoinBarrier {
 
   /** Completes when all steps are done with each node that is a member then. */
   Future<Void> open() {
+    Promise<Void> all = Promise.promise();
     synchronized (this) {
-      opened = true;
+      waiting.add(all);
     }
     check();
     return all.future();
@@ -50,14 +52,17 @@ final class JoinBarrier {
 
   /** Looks again, after members have changed. */
   void check() {
+    List<Promise<Void>> all;
     synchronized (this) {
       Set<NodeId> members = membership.nodes();
       done.keySet().retainAll(members);
-      if (!opened || !members.stream().allMatch(this::isDone)) {
+      if (!members.stream().allMatch(this::isDone)) {
         return;
       }
+      all = waiting;
+      waiting = new ArrayList<>();
     }
-    all.tryComplete();
+    all.forEach(Promise::complete);
   }
 
   private boolean isDone(NodeId node) {

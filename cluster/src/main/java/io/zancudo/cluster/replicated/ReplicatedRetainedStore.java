@@ -66,6 +66,11 @@ public final class ReplicatedRetainedStore implements RetainedStore {
     return barrier.open().compose(known -> scan.run()).onSuccess(all -> joined());
   }
 
+  /** As {@link ReplicatedSubscriptionTable#catchUp}. */
+  public Future<Void> catchUp() {
+    return barrier.open().compose(known -> scan.run());
+  }
+
   private void joined() {
     complete = true;
     records.forgetSnapshots();

@@ -94,6 +94,14 @@ public final class ReplicatedSubscriptionTable implements SubscriptionTable {
     return scan.runTwice();
   }
 
+  /**
+   * Waits until the other nodes have told all anew, then reads the stored subscriptions: for a node
+   * that was cut off.
+   */
+  public Future<Void> catchUp() {
+    return barrier.open().compose(snapshots -> scan.runTwice());
+  }
+
   private void joined() {
     complete = true;
     stored.forgetSnapshots();

@@ -64,6 +64,10 @@ public final class SessionEntry {
   volatile StoredQueue queue = new StoredQueue();
   Deduplication deduplication = new Deduplication();
   @Nullable Claimed claimed;
+
+  /** When the network was last cut before the last change, see {@link #changed}. */
+  long apartSince;
+
   volatile @Nullable Taken taken;
 
   /**
@@ -295,10 +299,33 @@ public final class SessionEntry {
   // ---------------------------------------------------------------- after a cut
 
   /**
-   * One of two copies of a session that were changed apart from each other; both are left alone.
+   * It was changed, on the side of a cut that may do so.
+   *
+   * @param cutMillis when a node was last lost, 0 if never
+   */
+  public void changed(long cutMillis) {
+    apartSince = Math.max(apartSince, cutMillis);
+  }
+
+  /** When the network was last cut before the last change; 0 if it never was. */
+  public long apartSince() {
+    return apartSince;
+  }
+
+  /**
+   * One of two copies of a session that were both changed, apart from each other, because every
+   * side of a cut might do so; both are left alone.
    */
   public static SessionEntry merge(SessionEntry one, SessionEntry other) {
     return SessionMerge.of(one, other);
+  }
+
+  /**
+   * The copy that stays where only one side of a cut may make changes: all that was acknowledged is
+   * in both, or in the one that was changed later.
+   */
+  public static SessionEntry choose(SessionEntry existing, SessionEntry merging) {
+    return SessionMerge.isLater(merging, existing) ? merging : existing;
   }
 
   // ---------------------------------------------------------------- what there is

@@ -17,6 +17,15 @@ public final class SessionEntryWire {
 
   /** Writes an entry; by its single writer. */
   public static void write(WireWriter out, SessionEntry entry) {
+    write(out, entry, entry.apartSince);
+  }
+
+  /**
+   * Writes an entry.
+   *
+   * @param apartSince what is said of {@link SessionEntry#apartSince}
+   */
+  public static void write(WireWriter out, SessionEntry entry, long apartSince) {
     int begun = out.begin(VERSION);
     out.writeString(entry.clientId);
     out.writeLong(entry.epoch).writeLong(entry.version).writeLong(entry.creation);
@@ -37,6 +46,7 @@ public final class SessionEntryWire {
         Optional.ofNullable(entry.taken),
         (to, taken) -> DueOperation.writeDue(to.writeLong(taken.token()), taken.due()));
     writeQueue(out, entry.queue);
+    out.writeLong(apartSince);
     out.end(begun);
   }
 
@@ -68,6 +78,7 @@ public final class SessionEntryWire {
                 in, from -> new SessionEntry.Taken(from.readLong(), DueOperation.readDue(from)))
             .orElse(null);
     readQueue(in, entry.queue);
+    entry.apartSince = in.readLong();
     in.end(outer);
     return entry;
   }

@@ -34,10 +34,10 @@ class SessionEntryTest {
   private static final QueueLimits NO_LIMITS = new QueueLimits(0, 0);
   private static final long[] NONE = {};
   private static final String GOLDEN =
-      "017d000000016305060501016e003c000200010108000000050177050a000101ffffffffffffffff"
+      "017e000000016305060501016e003c000200010108000000050177050a000101ffffffffffffffff"
           + "7f0101010600000003742f2302000109cfd3d8cad7e2f1ff6a010108000000020172000002696e01"
           + "01030001010000000000040202010201050000000200010000010301120000000301010800000001"
-          + "01740000026d33010000";
+          + "01740000026d3301000000";
 
   private final SessionEntry entry = new SessionEntry("c");
 
@@ -227,5 +227,41 @@ class SessionEntryTest {
 
     assertThat(payloads(merged)).isEmpty();
     assertThat(merged.acknowledge(5, 1, NONE, NONE).isHeld()).isFalse();
+  }
+
+  @Test
+  void whereOneSideMayWriteItsCopyStays() {
+    Claim claim = filled();
+    SessionEntry cutOff = copy(entry);
+    entry.acknowledge(claim.epoch(), 3, NONE, new long[] {2, 3});
+    entry.changed(1000);
+    append(cutOff, new MessageId(8, 1), false, Optional.empty()); // was not acknowledged
+    cutOff.claim(request(false, 60, 10), 50, 2);
+
+    assertThat(SessionEntry.choose(entry, cutOff)).isSameAs(entry);
+    assertThat(SessionEntry.choose(cutOff, entry)).isSameAs(entry);
+  }
+
+  @Test
+  void theCopyOfALaterCutStays() {
+    filled();
+    entry.changed(1000);
+    SessionEntry later = copy(entry);
+    entry.claim(request(false, 60, 10), 50, 2);
+    later.changed(2000);
+
+    assertThat(SessionEntry.choose(entry, later)).isSameAs(later);
+    assertThat(SessionEntry.choose(later, entry)).isSameAs(later);
+  }
+
+  @Test
+  void whereNoSideMightWriteTheNewerCopyStays() {
+    filled();
+    SessionEntry newer = copy(entry);
+    append(newer, 4);
+
+    assertThat(SessionEntry.choose(entry, newer)).isSameAs(newer);
+    assertThat(SessionEntry.choose(newer, entry)).isSameAs(newer);
+    assertThat(SessionEntry.choose(entry, copy(entry))).isSameAs(entry);
   }
 }
