@@ -220,6 +220,34 @@ public abstract class SessionStoreContract extends StoreContract {
   }
 
   @Test
+  void willOfAConnectionThatIsTakenOverIsLeftToItsNode() throws Exception {
+    await(sessions().claim(request(false, 60, Optional.of(will(0)), NOW)));
+
+    Claim next = again(NOW + 1);
+
+    assertThat(next.connectedTo()).contains(self());
+    assertThat(next.will()).isPresent();
+    assertThat(next.isWillOfConnection()).isTrue();
+  }
+
+  @Test // [MQTT-3.1.3-9]
+  void willWithDelayIsDroppedIfTheSessionIsTakenOver() throws Exception {
+    await(sessions().claim(request(false, 60, Optional.of(will(10)), NOW)));
+
+    assertThat(again(NOW + 1).will()).isEmpty();
+  }
+
+  @Test // [MQTT-3.1.2-8] the Will is published when the session ends
+  void cleanStartOverAnOpenConnectionPublishesTheWillWithDelay() throws Exception {
+    await(sessions().claim(request(false, 60, Optional.of(will(10)), NOW)));
+
+    Claim next = await(sessions().claim(request(true, 60, Optional.empty(), NOW + 1)));
+
+    assertThat(next.will()).isPresent();
+    assertThat(next.isWillOfConnection()).isFalse();
+  }
+
+  @Test
   void sessionOfADeadNodeIsDisconnected() throws Exception {
     Claim claim = await(sessions().claim(request(false, 60, Optional.of(will(0)), NOW)));
     await(
@@ -263,5 +291,21 @@ public abstract class SessionStoreContract extends StoreContract {
     assertThat(next.replaced()).isEmpty();
     assertThat(next.will()).isEmpty();
     assertThat(next.version()).isGreaterThan(removed.version());
+  }
+
+  /** The answer to the first may have been lost with the node that gave it. */
+  @Test
+  void sessionThatEndsTwiceHasEnded() throws Exception {
+    Claim released = claim(client(), 0);
+    release(released, false, NOW);
+    Ownership again = release(released, false, NOW);
+    Claim removed = claim(client(), 60);
+    await(sessions().remove(client(), removed.epoch()));
+    Ownership removedAgain = await(sessions().remove(client(), removed.epoch()));
+
+    assertThat(again.isHeld()).isTrue();
+    assertThat(again.version()).isGreaterThan(released.version());
+    assertThat(removedAgain.isHeld()).isTrue();
+    assertThat(removedAgain.version()).isGreaterThan(removed.version());
   }
 }

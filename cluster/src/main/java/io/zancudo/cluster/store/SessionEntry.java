@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionEntry {
   static final long NOT_DUE = Long.MAX_VALUE;
 
+  /** A claim is tried again for seconds: so many others may come meanwhile. */
+  private static final int MAX_OVERTAKEN = 4;
+
   final String clientId;
   volatile long epoch;
   long version;
@@ -64,6 +67,16 @@ public final class SessionEntry {
   volatile StoredQueue queue = new StoredQueue();
   Deduplication deduplication = new Deduplication();
   @Nullable Claimed claimed;
+
+  /** Epochs of the last claims that were overtaken while connected, by their tokens. */
+  final Map<Long, Long> overtaken =
+      new LinkedHashMap<>(2) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+          return size() > MAX_OVERTAKEN;
+        }
+      };
+
   volatile @Nullable Taken taken;
 
   /**
@@ -92,10 +105,10 @@ public final class SessionEntry {
 
   /** The connection has ended. */
   public Ownership release(long by, boolean keepWill, long nowMillis) {
-    if (!holds(by)) {
+    if (by != epoch) {
       return Ownership.LOST;
     }
-    if (owner != null) {
+    if (holds(by) && owner != null) {
       disconnect(keepWill, nowMillis);
     }
     return new Ownership(true, version);
@@ -120,12 +133,14 @@ public final class SessionEntry {
 
   /** Ends the session. */
   public Ownership remove(long by) {
-    if (!holds(by)) {
+    if (by != epoch) {
       return Ownership.LOST;
     }
-    version++;
-    dropWill();
-    end();
+    if (holds(by)) {
+      version++;
+      dropWill();
+      end();
+    }
     return new Ownership(true, version);
   }
 

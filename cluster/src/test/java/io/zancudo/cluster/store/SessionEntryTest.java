@@ -107,6 +107,33 @@ class SessionEntryTest {
     assertThat(again.redeliver()).hasSize(1);
   }
 
+  /** The client has given up the first connection and made a second one: that keeps the session. */
+  @Test
+  void claimThatIsTriedAgainAfterAnotherOneIsOvertaken() {
+    Claim first = entry.claim(request(false, 60, 0), 5, 1);
+    Claim second = entry.claim(request(false, 60, 0), 6, 2);
+
+    Claim again = copy(entry).claim(request(false, 60, 0), 5, 1);
+
+    assertThat(second.isOvertaken()).isFalse();
+    assertThat(again.isOvertaken()).isTrue();
+    assertThat(again.epoch()).isEqualTo(first.epoch());
+    assertThat(entry.claim(request(false, 60, 0), 5, 1).isOvertaken()).isTrue();
+    assertThat(entry.fetch(second.epoch(), 0, 1, 1)).isEmpty();
+    assertThat(entry.acknowledge(second.epoch(), 0, NONE, NONE).isHeld()).isTrue();
+  }
+
+  @Test
+  void sessionThatEndsTwiceHasEndedOnce() {
+    Claim claim = entry.claim(request(false, 0, 0), 5, 1);
+
+    long version = entry.release(claim.epoch(), false, 1000).version();
+
+    assertThat(entry.release(claim.epoch(), false, 1001).isHeld()).isTrue();
+    assertThat(entry.remove(claim.epoch()).isHeld()).isTrue();
+    assertThat(entry.remove(claim.epoch()).version()).isEqualTo(version);
+  }
+
   @Test
   void dueThatIsAskedAgainGetsTheSameAnswer() {
     Claim claim = entry.claim(request(false, 60, 1), 5, 1);
