@@ -233,12 +233,15 @@ class WillsAcrossNodesTest {
     try (ClusterBrokers some = ClusterBrokers.start(3)) {
       TestClient watcher = some.connect(2, TestConnect.as(MQTT_5, "watcher")).subscribe("w", 1);
       TestConnect connect = TestConnect.as(version, "client").will("w", "gone", 1, false);
-      some.connect(0, clean ? connect : connect.persistent());
+      if (!clean) {
+        connect.persistent();
+      }
+      some.connect(0, connect);
       TestClient again = some.open(1, version);
 
       Thread killer = new Thread(() -> some.kill(0));
       killer.start();
-      again.send((clean ? connect : connect.persistent()).bytes());
+      again.send(connect.bytes());
       assertThat(again.receive(ReceivedPacket.CONNACK).reason()).isZero();
 
       watcher.acknowledge(watcher.receivePublish("gone"));
