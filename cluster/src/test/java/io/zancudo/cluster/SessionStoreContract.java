@@ -280,6 +280,42 @@ public abstract class SessionStoreContract extends StoreContract {
         .containsExactly("qos 1 sent", "qos 2");
   }
 
+  /** DISCONNECT has set the Session Expiry Interval to 0. */
+  @Test
+  void sharedMessagesOfASessionThatIsReleasedWithoutExpiryGoToOthers() throws Exception {
+    Claim claim = claimWithASharedMessage();
+
+    release(claim, false, NOW);
+
+    List<Due> due = due(NOW);
+    assertThat(due).hasSize(1);
+    assertThat(due.get(0).redeliver()).extracting(StoreContract::payload).containsExactly("held");
+    assertThat(due.get(0).announce().orElseThrow().subscriptions()).isEmpty();
+    assertThat(due(NOW)).isEmpty();
+    assertThat(again(NOW).replaced()).isEmpty();
+  }
+
+  @Test
+  void sharedMessagesOfASessionWithoutExpiryGoToOthersWhenItsNodeDies() throws Exception {
+    claimWithASharedMessage();
+
+    List<Due> due = due(NOW, Set.of(new NodeId("survivor")));
+
+    assertThat(due).hasSize(1);
+    assertThat(due.get(0).redeliver()).extracting(StoreContract::payload).containsExactly("held");
+    assertThat(again(NOW).replaced()).isEmpty();
+  }
+
+  private Claim claimWithASharedMessage() throws InterruptedException {
+    Claim claim = claim(client(), 60);
+    Optional<TopicFilter> share = Optional.of(TopicFilter.of("$share/g/t"));
+    await(messages().append(append("held", Qos.AT_LEAST_ONCE, share)));
+    await(sessions().update(client(), claim.epoch(), SessionChange.expiry(0)));
+    assertThat(await(messages().append(append("late", Qos.AT_LEAST_ONCE, share))))
+        .isEqualTo(MessageStore.Outcome.NO_SESSION);
+    return claim;
+  }
+
   @Test
   void removedSessionIsGone() throws Exception {
     Claim claim = await(sessions().claim(request(true, 60, Optional.of(will(10)), NOW)));

@@ -126,8 +126,8 @@ public final class SessionEntry {
       long delayed = nowMillis + kept.delaySeconds() * 1000;
       willDueAt = expirySeconds == 0 ? delayed : Math.min(delayed, record().expiresAtMillis());
     }
-    if (expirySeconds == 0) { // [MQTT-3.1.2-23]
-      end();
+    if (expirySeconds == 0 && undelivered().isEmpty()) { // [MQTT-3.1.2-23]
+      end(); // else it is due at once: who takes that gets what is for other members
     }
   }
 
