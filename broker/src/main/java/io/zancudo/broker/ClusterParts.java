@@ -1,14 +1,17 @@
 package io.zancudo.broker;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.routing.ClusterInbox;
 import io.zancudo.broker.routing.Router;
+import io.zancudo.broker.routing.WillPublisher;
 import io.zancudo.broker.session.ClusterSessions;
 import io.zancudo.broker.session.ClusterSessions.SessionOutcomes;
 import io.zancudo.broker.session.DueSessions;
 import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.SessionLoop;
 import io.zancudo.cluster.ClusterNode;
+import io.zancudo.cluster.MessageId;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.Will;
@@ -23,6 +26,7 @@ final class ClusterParts implements SessionOutcomes {
   private final ClusterNode node;
   private final Router[] routers;
   private final ClusterSessions sessions;
+  private final WillPublisher wills = new WillPublisher();
 
   ClusterParts(ClusterNode node, TopicTree<Session> subscriptions, Router[] routers) {
     this.node = node;
@@ -46,14 +50,25 @@ final class ClusterParts implements SessionOutcomes {
   }
 
   @Override
-  public void publishWill(SessionLoop loop, String clientId, Will will) {
+  public void publishWill(
+      SessionLoop loop, String clientId, Will will, MessageId id, Future<Boolean> isOurs) {
     Message message = will.toMessage(clientId, loop.loop().nowMillis());
-    // in a task of its own: whoever ended the connection may be in the middle of a delivery
-    loop.loop().execute(() -> routers[loop.loop().index()].publish(message, null));
+    wills.publish(router(loop), message, id, isOurs);
+  }
+
+  @Override
+  public void publishWillLater(SessionLoop loop, String clientId, Will will, MessageId id) {
+    long delayMillis = will.delaySeconds() * 1000;
+    Message message = will.toMessage(clientId, loop.loop().nowMillis() + delayMillis);
+    wills.publishLater(router(loop), message, id, delayMillis);
   }
 
   @Override
   public void redeliver(SessionLoop loop, TopicFilter share, Message message) {
-    routers[loop.loop().index()].redeliver(share, message);
+    router(loop).redeliver(share, message);
+  }
+
+  private Router router(SessionLoop loop) {
+    return routers[loop.loop().index()];
   }
 }

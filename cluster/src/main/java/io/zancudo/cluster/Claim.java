@@ -8,13 +8,14 @@ import java.util.Optional;
 /**
  * The outcome of a CONNECT in the {@link SessionStore}.
  *
- * @param record the session as it is now, connected, with the new epoch
+ * @param record the session as it is now, connected, with the new epoch; not connected: see {@link
+ *     #isOvertaken}
  * @param replaced the record that was there before, if any, expired or not: if it was connected,
  *     its connection is to be closed with reason code 0x8E ([MQTT-3.1.4-3])
  * @param sessionPresent the Session Present flag: whether the session before goes on
- * @param will the Will of the session before that is to be published now by the caller, because the
- *     session ends with this CONNECT: it had no delay and its connection was open, or it was
- *     waiting for its delay
+ * @param connectedTo the node that had the connection of the session before, if that was open
+ * @param will the Will of the session before that is to be published now by the caller, because its
+ *     delay is over or the session ends with this CONNECT; but see {@link #isWillOfConnection}
  * @param redeliver messages that the session before had through shared subscriptions and that are
  *     to go to other members, because it ends with this CONNECT
  * @param version that of {@link StoredSubscriptions}
@@ -28,6 +29,7 @@ public record Claim(
     SessionRecord record,
     Optional<SessionRecord> replaced,
     boolean sessionPresent,
+    Optional<NodeId> connectedTo,
     Optional<Will> will,
     List<StoredMessage> redeliver,
     long version,
@@ -39,5 +41,22 @@ public record Claim(
   /** The epoch that later changes to the session carry. */
   public long epoch() {
     return record.epoch();
+  }
+
+  /**
+   * Another connection has claimed the session since: this one was tried again too late, and owns
+   * nothing.
+   */
+  public boolean isOvertaken() {
+    return !record.connected();
+  }
+
+  /**
+   * Whether the Will has no delay and its connection was open: the node that had the connection
+   * publishes it, if the connection was lost or the session ends. The caller does so only if that
+   * node is gone, because then the connection is lost ([MQTT-3.1.2-8]).
+   */
+  public boolean isWillOfConnection() {
+    return connectedTo.isPresent() && will.filter(each -> each.delaySeconds() == 0).isPresent();
   }
 }

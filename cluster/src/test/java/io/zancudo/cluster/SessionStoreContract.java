@@ -220,6 +220,34 @@ public abstract class SessionStoreContract extends StoreContract {
   }
 
   @Test
+  void willOfAConnectionThatIsTakenOverIsLeftToItsNode() throws Exception {
+    await(sessions().claim(request(false, 60, Optional.of(will(0)), NOW)));
+
+    Claim next = again(NOW + 1);
+
+    assertThat(next.connectedTo()).contains(self());
+    assertThat(next.will()).isPresent();
+    assertThat(next.isWillOfConnection()).isTrue();
+  }
+
+  @Test // [MQTT-3.1.3-9]
+  void willWithDelayIsDroppedIfTheSessionIsTakenOver() throws Exception {
+    await(sessions().claim(request(false, 60, Optional.of(will(10)), NOW)));
+
+    assertThat(again(NOW + 1).will()).isEmpty();
+  }
+
+  @Test // [MQTT-3.1.2-8] the Will is published when the session ends
+  void cleanStartOverAnOpenConnectionPublishesTheWillWithDelay() throws Exception {
+    await(sessions().claim(request(false, 60, Optional.of(will(10)), NOW)));
+
+    Claim next = await(sessions().claim(request(true, 60, Optional.empty(), NOW + 1)));
+
+    assertThat(next.will()).isPresent();
+    assertThat(next.isWillOfConnection()).isFalse();
+  }
+
+  @Test
   void sessionOfADeadNodeIsDisconnected() throws Exception {
     Claim claim = await(sessions().claim(request(false, 60, Optional.of(will(0)), NOW)));
     await(
@@ -252,6 +280,42 @@ public abstract class SessionStoreContract extends StoreContract {
         .containsExactly("qos 1 sent", "qos 2");
   }
 
+  /** DISCONNECT has set the Session Expiry Interval to 0. */
+  @Test
+  void sharedMessagesOfASessionThatIsReleasedWithoutExpiryGoToOthers() throws Exception {
+    Claim claim = claimWithASharedMessage();
+
+    release(claim, false, NOW);
+
+    List<Due> due = due(NOW);
+    assertThat(due).hasSize(1);
+    assertThat(due.get(0).redeliver()).extracting(StoreContract::payload).containsExactly("held");
+    assertThat(due.get(0).announce().orElseThrow().subscriptions()).isEmpty();
+    assertThat(due(NOW)).isEmpty();
+    assertThat(again(NOW).replaced()).isEmpty();
+  }
+
+  @Test
+  void sharedMessagesOfASessionWithoutExpiryGoToOthersWhenItsNodeDies() throws Exception {
+    claimWithASharedMessage();
+
+    List<Due> due = due(NOW, Set.of(new NodeId("survivor")));
+
+    assertThat(due).hasSize(1);
+    assertThat(due.get(0).redeliver()).extracting(StoreContract::payload).containsExactly("held");
+    assertThat(again(NOW).replaced()).isEmpty();
+  }
+
+  private Claim claimWithASharedMessage() throws InterruptedException {
+    Claim claim = claim(client(), 60);
+    Optional<TopicFilter> share = Optional.of(TopicFilter.of("$share/g/t"));
+    await(messages().append(append("held", Qos.AT_LEAST_ONCE, share)));
+    await(sessions().update(client(), claim.epoch(), SessionChange.expiry(0)));
+    assertThat(await(messages().append(append("late", Qos.AT_LEAST_ONCE, share))))
+        .isEqualTo(MessageStore.Outcome.NO_SESSION);
+    return claim;
+  }
+
   @Test
   void removedSessionIsGone() throws Exception {
     Claim claim = await(sessions().claim(request(true, 60, Optional.of(will(10)), NOW)));
@@ -263,5 +327,21 @@ public abstract class SessionStoreContract extends StoreContract {
     assertThat(next.replaced()).isEmpty();
     assertThat(next.will()).isEmpty();
     assertThat(next.version()).isGreaterThan(removed.version());
+  }
+
+  /** The answer to the first may have been lost with the node that gave it. */
+  @Test
+  void sessionThatEndsTwiceHasEnded() throws Exception {
+    Claim released = claim(client(), 0);
+    release(released, false, NOW);
+    Ownership again = release(released, false, NOW);
+    Claim removed = claim(client(), 60);
+    await(sessions().remove(client(), removed.epoch()));
+    Ownership removedAgain = await(sessions().remove(client(), removed.epoch()));
+
+    assertThat(again.isHeld()).isTrue();
+    assertThat(again.version()).isGreaterThan(released.version());
+    assertThat(removedAgain.isHeld()).isTrue();
+    assertThat(removedAgain.version()).isGreaterThan(removed.version());
   }
 }

@@ -89,7 +89,7 @@ public final class ClusterRouter {
     forward(message, nodes, id, from);
     for (StoredSubscriber subscriber : routes.stored()) {
       if (!isOwn(subscriber, message.publisher())) {
-        deliver(message, subscriber, id, Optional.empty(), from, countdown);
+        countdown.add(deliver(message, subscriber, id, Optional.empty(), from));
       }
     }
     shared.route(message, here.groups, routes.groups(), id, from, countdown);
@@ -142,14 +142,15 @@ public final class ClusterRouter {
   /**
    * Puts a message into the queue of a stored session, or, with QoS 0, sends it to its client if
    * this node has its connection.
+   *
+   * @return what came of it, once that is safe
    */
-  void deliver(
+  Future<Outcome> deliver(
       Publication message,
       StoredSubscriber subscriber,
       Optional<MessageId> id,
       Optional<TopicFilter> share,
-      @Nullable Publisher from,
-      Countdown countdown) {
+      @Nullable Publisher from) {
     Subscription subscription = subscriber.subscription();
     Qos qos = limitsUpgrade() ? subscription.qos() : message.qos().min(subscription.qos());
     boolean retain = message.retain() && (subscription.retainAsPublished() || subscriber.bridge());
@@ -157,7 +158,7 @@ public final class ClusterRouter {
       if (subscriber.connectedTo().filter(self::equals).isPresent()) {
         sendQos0(message, subscriber.clientId(), subscription);
       }
-      return;
+      return Future.succeededFuture(Outcome.APPENDED);
     }
     Future<Outcome> appended =
         node.messages()
@@ -170,8 +171,8 @@ public final class ClusterRouter {
                     retain,
                     subscription.identifier(),
                     share));
-    countdown.add(appended);
     hold(from);
+    return appended;
   }
 
   /** Several subscriptions of one session each get the message: their identities differ. */

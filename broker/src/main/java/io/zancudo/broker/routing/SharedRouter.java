@@ -1,5 +1,6 @@
 package io.zancudo.broker.routing;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.codec.Publication;
@@ -8,6 +9,7 @@ import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.MessageStore;
+import io.zancudo.cluster.MessageStore.Outcome;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SharedMembers;
@@ -18,6 +20,7 @@ import io.zancudo.cluster.wire.WireWriter;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Qos;
 import io.zancudo.mqtt.TopicFilter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,12 +71,16 @@ final class SharedRouter {
 
   /** Gives a message of one group, which a member has not taken, to another one. */
   void redeliver(TopicFilter filter, Message message, int hops) {
+    redeliver(filter, message, hops, new Countdown());
+  }
+
+  private void redeliver(TopicFilter filter, Message message, int hops, Countdown countdown) {
     router.with(
         message,
         publication -> {
           SharedRoute here = find(router.groups(message.topic()), filter);
           SharedMembers elsewhere = cluster.routes(message.topic()).groups().get(filter);
-          choose(publication, here, elsewhere, Optional.empty(), null, new Countdown(), hops);
+          choose(publication, here, elsewhere, Optional.empty(), null, countdown, hops);
         });
   }
 
@@ -163,6 +170,41 @@ final class SharedRouter {
                     .execute(() -> deliverChosen(copy, filter, id, clientId, stored, settled)));
   }
 
+  /**
+   * Into the queue of a member. If its session has ended, which this node does not know yet, the
+   * message goes to another member before it counts as safe.
+   */
+  private Future<Void> append(
+      Publication message,
+      TopicFilter filter,
+      StoredSubscriber subscriber,
+      Optional<MessageId> id,
+      @Nullable Publisher from,
+      int hops) {
+    Message copy = message.message();
+    return cluster
+        .deliver(message, subscriber, id, Optional.of(filter), from)
+        .compose(
+            outcome ->
+                outcome == Outcome.NO_SESSION && hops < MAX_HOPS
+                    ? appendToAnother(filter, copy, hops + 1)
+                    : Future.succeededFuture());
+  }
+
+  private Future<Void> appendToAnother(TopicFilter filter, Message message, int hops) {
+    Promise<Void> settled = Promise.promise();
+    router
+        .home()
+        .loop()
+        .execute(
+            () -> {
+              Countdown countdown = new Countdown();
+              redeliver(filter, message, hops, countdown);
+              countdown.future().onComplete(settled);
+            });
+    return settled.future();
+  }
+
   private void deliverChosen(
       Message message,
       TopicFilter filter,
@@ -170,7 +212,7 @@ final class SharedRouter {
       String clientId,
       List<StoredSubscriber> stored,
       Promise<Void> settled) {
-    Countdown countdown = new Countdown();
+    List<Future<Void>> appended = new ArrayList<>(1);
     stored.stream()
         .filter(member -> member.clientId().equals(clientId))
         .findFirst()
@@ -179,14 +221,9 @@ final class SharedRouter {
                 router.with(
                     message,
                     publication ->
-                        cluster.deliver(
-                            publication,
-                            member,
-                            Optional.of(id),
-                            Optional.of(filter),
-                            null,
-                            countdown)));
-    countdown.future().onComplete(settled);
+                        appended.add(
+                            append(publication, filter, member, Optional.of(id), null, 0))));
+    Future.join(appended).<Void>mapEmpty().onComplete(settled);
   }
 
   private void deliverStored(
@@ -204,7 +241,7 @@ final class SharedRouter {
     if (isLive && isElsewhere) {
       send(subscriber.connectedTo().get(), filter, subscriber.clientId(), message, from, hops);
     } else {
-      cluster.deliver(message, subscriber, id, Optional.of(filter), from, countdown);
+      countdown.add(append(message, filter, subscriber, id, from, hops));
     }
   }
 

@@ -8,6 +8,7 @@ import io.zancudo.cluster.Claim;
 import io.zancudo.cluster.ClaimRequest;
 import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.EnvelopeKind;
+import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SessionChange;
 import io.zancudo.cluster.SessionRecord;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,11 +49,21 @@ public final class ClusterSessions implements Sessions {
   private final SessionOutcomes outcomes;
   private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
   private final PendingReleases releases;
+  private final PendingClaims claiming = new PendingClaims();
 
   /** What ends with a session and concerns others. Called on the loop. */
   public interface SessionOutcomes {
-    /** A Will is due whose client was allowed to publish it. */
-    void publishWill(SessionLoop loop, String clientId, Will will);
+    /**
+     * A Will is due whose client was allowed to publish it.
+     *
+     * @param id that of this Will, whoever publishes it
+     * @param isOurs whether it is tried again if it cannot be made safe now
+     */
+    void publishWill(
+        SessionLoop loop, String clientId, Will will, MessageId id, Future<Boolean> isOurs);
+
+    /** The same after the delay of the Will, of which no other node knows. */
+    void publishWillLater(SessionLoop loop, String clientId, Will will, MessageId id);
 
     /** A message of a shared subscription is to go to another member. */
     void redeliver(SessionLoop loop, TopicFilter share, io.zancudo.mqtt.Message message);
@@ -95,13 +107,19 @@ public final class ClusterSessions implements Sessions {
             request.protocol(),
             request.bridge(),
             loop.nowMillis());
+    Runnable end = claiming.begin(request.clientId());
+    Consumer<ClaimResult> whenDone =
+        result -> {
+          end.run();
+          then.accept(result);
+        };
     StoredSession.on(
         loop,
         settled(request.clientId()).transform(done -> node.sessions().claim(claim)),
-        claimed -> claimed(claimed, request, mine, then),
+        claimed -> claimed(claimed, request, mine, whenDone),
         failure -> {
           log.debug("A session cannot be claimed: {}", failure.getMessage());
-          then.accept(
+          whenDone.accept(
               request.expirySeconds() == 0
                   ? grant(new Held(clean(request, mine), 0, Optional.empty(), request), mine)
                   : new ClaimResult.Unsafe());
@@ -129,7 +147,13 @@ public final class ClusterSessions implements Sessions {
 
   private void claimed(
       Claim claim, ConnectRequest request, SessionLoop mine, Consumer<ClaimResult> then) {
-    claim.will().ifPresent(will -> outcomes.publishWill(mine, request.clientId(), will));
+    if (claim.isOvertaken()) {
+      then.accept(new ClaimResult.TakenOver());
+      return;
+    }
+    if (!claim.isWillOfConnection()) {
+      publishWill(claim, mine);
+    }
     claim
         .redeliver()
         .forEach(
@@ -147,19 +171,38 @@ public final class ClusterSessions implements Sessions {
       claim.subscriptions().forEach(session::subscribe);
     }
     Held mineNow = new Held(session, claim.epoch(), Optional.of(claim), request);
-    boolean elsewhere = claim.replaced().map(SessionRecord::connected).orElse(false);
     announceClaim(claim, mineNow);
-    Held before = held.get(request.clientId());
-    if (elsewhere && before == null && node.membership().nodes().size() > 1) {
-      // the old connection is told before the new one is [MQTT-3.1.4-3]
-      StoredSession.on(
-          mine.loop(),
-          takeOverElsewhere(request.clientId(), claim.epoch()),
-          done -> then.accept(grant(mineNow, mine)),
-          unknown -> then.accept(grant(mineNow, mine)));
-    } else {
+    boolean isHere = claim.connectedTo().filter(self::equals).isPresent();
+    if (claim.connectedTo().isEmpty() || (isHere && held.containsKey(request.clientId()))) {
       then.accept(grant(mineNow, mine));
+      return;
     }
+    // the old connection is told before the new one is [MQTT-3.1.4-3]
+    Runnable goOn =
+        () -> {
+          boolean isLost = !node.membership().nodes().contains(claim.connectedTo().orElseThrow());
+          if (claim.isWillOfConnection() && isLost) {
+            publishWill(claim, mine); // [MQTT-3.1.2-8]
+          }
+          then.accept(grant(mineNow, mine));
+        };
+    StoredSession.on(
+        mine.loop(), takeOverElsewhere(claim), done -> goOn.run(), unknown -> goOn.run());
+  }
+
+  private void publishWill(Claim claim, SessionLoop mine) {
+    String clientId = claim.record().clientId();
+    long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
+    claim
+        .will()
+        .ifPresent(
+            will ->
+                outcomes.publishWill(
+                    mine,
+                    clientId,
+                    will,
+                    MessageId.ofWill(clientId, epoch),
+                    Future.succeededFuture(true)));
   }
 
   /** Other nodes get to know where a stored session is connected; or that it has ended. */
@@ -187,18 +230,24 @@ public final class ClusterSessions implements Sessions {
     if (now != mineNow) {
       return new ClaimResult.TakenOver();
     }
-    if (old[0] != null) {
-      takeOver(old[0]);
-    }
     boolean present = mineNow.claim().map(Claim::sessionPresent).orElse(false);
+    if (old[0] != null) {
+      takeOver(old[0], !present);
+    }
+    if (mineNow.isClaimed() && claiming.isTakenOver(clientId, mineNow.epoch())) {
+      held.remove(clientId, mineNow);
+      end(mineNow.session());
+      return new ClaimResult.TakenOver();
+    }
     return new ClaimResult.Granted(mineNow.session(), present);
   }
 
   // ---------------------------------------------------------------- takeover
 
-  private Future<Void> takeOverElsewhere(String clientId, long epoch) {
+  private Future<Void> takeOverElsewhere(Claim claim) {
     WireWriter out = new WireWriter();
-    out.writeByte(VERSION).writeString(clientId).writeLong(epoch);
+    out.writeByte(VERSION).writeString(claim.record().clientId()).writeLong(claim.epoch());
+    out.writeBoolean(!claim.sessionPresent());
     Buffer body = Buffer.buffer(out.toByteArray());
     List<Future<Void>> answers = new ArrayList<>();
     for (NodeId other : node.membership().nodes()) {
@@ -212,16 +261,23 @@ public final class ClusterSessions implements Sessions {
   private Future<Void> takenOverElsewhere(NodeId from, Buffer body) {
     WireReader in = new WireReader(body.getBytes());
     in.readByte();
-    Held mine = held.get(in.readString());
-    if (mine == null || mine.epoch() >= in.readLong()) {
+    String clientId = in.readString();
+    long epoch = in.readLong();
+    boolean hasEnded = in.hasMore() && in.readBoolean();
+    claiming.takenOver(clientId, epoch);
+    Held mine = held.get(clientId);
+    if (mine == null || mine.epoch() >= epoch) {
       return Future.succeededFuture();
     }
-    held.remove(mine.session().clientId(), mine);
-    return takeOver(mine);
+    held.remove(clientId, mine);
+    return takeOver(mine, hasEnded);
   }
 
-  /** Closes a connection whose session is another's now. */
-  private Future<Void> takeOver(Held old) {
+  /**
+   * Closes a connection whose session is another's now. Choice: its Will is published if the
+   * session ends with it, as Mosquitto 2.1 does; one with a delay is the claimer's.
+   */
+  private Future<Void> takeOver(Held old, boolean hasEnded) {
     Promise<Void> closed = Promise.promise();
     Session session = old.session();
     session
@@ -233,6 +289,10 @@ public final class ClusterSessions implements Sessions {
               if (connection != null) {
                 connection.takenOver();
                 session.detach();
+              }
+              Will will = session.will();
+              if (hasEnded && will != null && will.delaySeconds() == 0) {
+                publishWill(old, will, Future.succeededFuture(true));
               }
               end(session);
               closed.complete();
@@ -342,18 +402,34 @@ public final class ClusterSessions implements Sessions {
     held.remove(session.clientId(), mine);
     Will will = session.will();
     boolean keepWill = publishWill && will != null && will.delaySeconds() > 0;
-    if (publishWill && will != null && !keepWill && mine.request().mayPublishWill()) {
-      outcomes.publishWill(session.home(), session.clientId(), will); // [MQTT-3.1.2-8]
-    }
     session.will(null);
-    release(mine, keepWill);
+    Future<Boolean> released = release(mine, keepWill);
+    if (publishWill && will != null && (!keepWill || !mine.isClaimed())) {
+      publishWill(mine, will, released); // [MQTT-3.1.2-8]
+    }
     end(session);
   }
 
-  private void release(Held mine, boolean keepWill) {
-    if (!mine.isClaimed()) {
+  private void publishWill(Held of, Will will, Future<Boolean> isOurs) {
+    if (!of.request().mayPublishWill()) {
       return;
     }
+    SessionLoop home = of.session().home();
+    String clientId = of.session().clientId();
+    if (of.isClaimed()) {
+      outcomes.publishWill(home, clientId, will, MessageId.ofWill(clientId, of.epoch()), isOurs);
+    } else {
+      long life = ThreadLocalRandom.current().nextLong(); // no store knows of this connection
+      outcomes.publishWillLater(home, clientId, will, MessageId.ofWill(clientId, life));
+    }
+  }
+
+  /** Completes when that is written: whether the session was still this node's. */
+  private Future<Boolean> release(Held mine, boolean keepWill) {
+    if (!mine.isClaimed()) {
+      return Future.succeededFuture(true);
+    }
+    Promise<Boolean> isHeld = Promise.promise();
     Session session = mine.session();
     List<Subscription> subscriptions = List.copyOf(session.subscriptions());
     boolean ends = session.expirySeconds() == 0;
@@ -366,6 +442,7 @@ public final class ClusterSessions implements Sessions {
                 : Optional.of(session.expirySeconds()),
             keepWill,
             session.home().loop().nowMillis(),
+            isHeld,
             session.isStored() && !subscriptions.isEmpty()
                 ? Optional.of(
                     new StoredSubscriptions(
@@ -377,6 +454,7 @@ public final class ClusterSessions implements Sessions {
                         ends ? List.of() : subscriptions))
                 : Optional.empty()),
         session.drained());
+    return isHeld.future();
   }
 
   // ---------------------------------------------------------------- the sessions of this node

@@ -1,9 +1,11 @@
 package io.zancudo.broker.session;
 
+import io.vertx.core.Future;
 import io.zancudo.broker.loop.Deadline;
 import io.zancudo.broker.session.ClusterSessions.SessionOutcomes;
 import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.Due;
+import io.zancudo.cluster.MessageId;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,15 @@ public final class DueSessions extends Deadline {
 
   private void taken(List<Due> dues) {
     for (Due due : dues) {
-      due.will().ifPresent(will -> outcomes.publishWill(home, due.clientId(), will));
+      due.will()
+          .ifPresent(
+              will ->
+                  outcomes.publishWill(
+                      home,
+                      due.clientId(),
+                      will,
+                      MessageId.ofWill(due.clientId(), due.epoch()),
+                      Future.succeededFuture(true)));
       due.announce()
           .ifPresent(
               now ->

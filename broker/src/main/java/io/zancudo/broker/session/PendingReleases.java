@@ -32,6 +32,7 @@ final class PendingReleases {
    * One session to be released.
    *
    * @param expirySeconds the Session Expiry Interval, if DISCONNECT has changed it
+   * @param isHeld completed when it is written: whether the session was still this node's
    * @param announce what the other nodes are to know, with a version that is not known yet
    */
   record Release(
@@ -40,7 +41,15 @@ final class PendingReleases {
       Optional<Long> expirySeconds,
       boolean keepWill,
       long nowMillis,
-      Optional<StoredSubscriptions> announce) {}
+      Promise<Boolean> isHeld,
+      Optional<StoredSubscriptions> announce) {
+
+    Release orNewer(Release other) {
+      Release newer = other.epoch() > epoch ? other : this;
+      (newer == this ? other : this).isHeld().tryComplete(false);
+      return newer;
+    }
+  }
 
   /** One that is on its way. */
   private record Running(Release release, Promise<Void> done) {}
@@ -87,15 +96,16 @@ final class PendingReleases {
                         release.epoch(),
                         release.keepWill(),
                         release.nowMillis()))
-        .compose(ownership -> announce(release, ownership))
+        .compose(
+            ownership -> {
+              release.isHeld().tryComplete(ownership.isHeld());
+              return announce(release, ownership);
+            })
         .onComplete(
             result -> {
               if (result.failed()) {
                 log.debug("A session is not released yet: {}", result.cause().getMessage());
-                failed.merge(
-                    release.clientId(),
-                    release,
-                    (one, other) -> one.epoch() > other.epoch() ? one : other);
+                failed.merge(release.clientId(), release, Release::orNewer);
               }
               finished(begun);
             });

@@ -97,7 +97,7 @@ final class AppendLane {
               .<Void>transform(
                   answer -> {
                     if (answer.succeeded()) {
-                      completed(each.getKey(), of, answer.result().bytes());
+                      completed(each.getKey(), of, answer.result());
                     } else {
                       of.forEach(one -> one.promise().fail(answer.cause()));
                     }

@@ -66,6 +66,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
   private volatile Set<NodeId> away = Set.of();
   private volatile long apartSince;
   private volatile Supplier<Future<Void>> catchUp = Future::succeededFuture;
+  private volatile boolean cutOff;
   private boolean caughtUp = true;
   private boolean catchingUp;
 
@@ -229,6 +230,11 @@ final class HazelcastMembership implements Membership, MembershipListener {
     return apartSince;
   }
 
+  /** Whether this node did not see most of the others, and has not caught up with them since. */
+  boolean isCutOff() {
+    return cutOff;
+  }
+
   /** Whether nodes are away that may come back with what they kept. */
   boolean isApart() {
     return !away.isEmpty();
@@ -241,6 +247,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
       apartSince = System.currentTimeMillis();
     }
     away = awayNow;
+    cutOff = cutOff || !guard.isWritable();
     if (!seesMost) {
       cuts++;
       caughtUp = false;
@@ -257,6 +264,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
     if (mine == cuts) {
       caughtUp = true;
       catchingUp = false;
+      cutOff = false;
       publish(known);
     }
   }

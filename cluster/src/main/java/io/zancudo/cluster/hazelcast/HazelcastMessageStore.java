@@ -51,7 +51,7 @@ public final class HazelcastMessageStore implements MessageStore {
   public Future<String> choose(TopicFilter share, MessageId id, String clientId) {
     String key = id.origin() + "/" + id.sequence() + "/" + share;
     return map.submit(map.choices(), key, new ChooseProcessor(clientId))
-        .map(answer -> new String(answer.bytes(), StandardCharsets.UTF_8));
+        .map(answer -> new String(answer, StandardCharsets.UTF_8));
   }
 
   private void finished(int bytes) {

@@ -109,19 +109,17 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   // ---------------------------------------------------------------- one session
 
-  private <T> Future<T> submit(String clientId, SessionOperation<T> operation, T ifRetried) {
+  private <T> Future<T> submit(String clientId, SessionOperation<T> operation, T ifMissing) {
     return map.submit(clientId, new OperationProcessor<>(operation))
         .map(
-            answer -> {
-              if (answer.bytes().length > 0) {
-                return operation.readAnswer(new WireReader(answer.bytes()));
-              }
-              return answer.isRetried() ? ifRetried : operation.missing();
-            });
+            answer ->
+                answer.length > 0
+                    ? operation.readAnswer(new WireReader(answer))
+                    : ifMissing);
   }
 
   private Future<Ownership> owned(String clientId, SessionOperation<Ownership> operation) {
-    return submit(clientId, operation, Ownership.LOST).map(this::seen);
+    return submit(clientId, operation, operation.missing()).map(this::seen);
   }
 
   private Ownership seen(Ownership ownership) {
@@ -137,7 +135,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
     return map.submit(request.clientId(), new OperationProcessor<>(operation))
         .map(
             answer -> {
-              Claim claim = operation.readAnswer(new WireReader(answer.bytes()));
+              Claim claim = operation.readAnswer(new WireReader(answer));
               stamps.seen(claim.version());
               return claim;
             });
@@ -150,7 +148,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   @Override
   public Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis) {
-    // an attempt with unknown outcome has ended the session, if there is none now
+    // a session that is not there has ended: perhaps by this, and the answer was lost
     Ownership ended = new Ownership(true, stamps.next(nowMillis));
     return submit(clientId, new SessionOperation.Release(epoch, keepWill, nowMillis), ended)
         .map(this::seen);
@@ -158,7 +156,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   @Override
   public Future<Ownership> remove(String clientId, long epoch) {
-    Ownership ended = new Ownership(true, stamps.next(epoch / 1024));
+    Ownership ended = new Ownership(true, stamps.next(Stamps.millis(epoch)));
     return submit(clientId, new SessionOperation.Remove(epoch), ended).map(this::seen);
   }
 

@@ -41,7 +41,7 @@ final class SessionEntrySerializer
   private boolean mayClaimChanges() {
     HazelcastInstance instance = hazelcast;
     HazelcastMembership membership = instance == null ? null : HazelcastMembership.of(instance);
-    return membership == null || membership.isWritable();
+    return membership == null || !membership.isCutOff();
   }
 
   @Override

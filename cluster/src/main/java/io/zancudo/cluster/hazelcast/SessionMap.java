@@ -31,9 +31,6 @@ final class SessionMap {
   private final Membership membership;
   private final ScheduledExecutorService timer;
 
-  /** What came of it, and whether it was tried before with an unknown outcome. */
-  record Answer(byte[] bytes, boolean isRetried) {}
-
   SessionMap(HazelcastInstance instance, Membership membership, ScheduledExecutorService timer) {
     this.instance = instance;
     this.map = instance.getMap(SessionSerialization.MAP);
@@ -58,12 +55,12 @@ final class SessionMap {
   }
 
   /** Does something to a session; it must stand being done twice. */
-  Future<Answer> submit(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+  Future<byte[]> submit(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
     return submit(map, clientId, processor);
   }
 
   /** Does something to a value of another map, likewise. */
-  <V> Future<Answer> submit(
+  <V> Future<byte[]> submit(
       IMap<String, V> other, String key, EntryProcessor<String, V, byte[]> processor) {
     Attempt<V> attempt = new Attempt<>(other, key, processor);
     attempt.run();
@@ -71,12 +68,11 @@ final class SessionMap {
   }
 
   private final class Attempt<V> implements Runnable {
-    final Promise<Answer> promise = Promise.promise();
+    final Promise<byte[]> promise = Promise.promise();
     private final IMap<String, V> target;
     private final String clientId;
     private final EntryProcessor<String, V, byte[]> processor;
     private final long begunNanos = System.nanoTime();
-    private boolean retried;
 
     Attempt(IMap<String, V> target, String clientId, EntryProcessor<String, V, byte[]> processor) {
       this.target = target;
@@ -109,7 +105,7 @@ final class SessionMap {
       } else if (bytes == null) {
         promise.fail(new IllegalStateException("No answer"));
       } else {
-        promise.complete(new Answer(bytes, retried));
+        promise.complete(bytes);
       }
     }
 
@@ -118,7 +114,6 @@ final class SessionMap {
           !instance.getLifecycleService().isRunning()
               || System.nanoTime() - begunNanos > GIVE_UP_NANOS;
       log.debug("Not known whether a session was changed: client={}", clientId, failure);
-      retried = true;
       try {
         if (!over) {
           timer.schedule(this, RETRY_MILLIS, TimeUnit.MILLISECONDS);

@@ -89,12 +89,21 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
 
   @Override
   public Future<Ownership> release(String clientId, long epoch, boolean keepWill, long nowMillis) {
-    return owned(clientId, entry -> entry.release(epoch, keepWill, nowMillis));
+    return ended(clientId, nowMillis, entry -> entry.release(epoch, keepWill, nowMillis));
   }
 
   @Override
   public Future<Ownership> remove(String clientId, long epoch) {
-    return owned(clientId, entry -> entry.remove(epoch));
+    return ended(clientId, Stamps.millis(epoch), entry -> entry.remove(epoch));
+  }
+
+  /** A session that is not there has ended, whoever asks. */
+  private Future<Ownership> ended(
+      String clientId, long nowMillis, Function<SessionEntry, Ownership> operation) {
+    Ownership missing = new Ownership(true, stamps.next(nowMillis));
+    Ownership ownership = change(clientId, missing, operation);
+    stamps.seen(ownership.version());
+    return Future.succeededFuture(ownership);
   }
 
   private Future<Ownership> owned(String clientId, Function<SessionEntry, Ownership> operation) {

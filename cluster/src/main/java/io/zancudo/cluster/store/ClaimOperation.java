@@ -8,6 +8,7 @@ import io.zancudo.cluster.wire.WillWire;
 import io.zancudo.cluster.wire.WireReader;
 import io.zancudo.cluster.wire.WireWriter;
 import io.zancudo.mqtt.ProtocolVersion;
+import java.util.Optional;
 
 /**
  * {@link io.zancudo.cluster.SessionStore#claim}.
@@ -74,6 +75,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     StoredWire.writeList(out, answer.subscriptions(), SubscriptionWire::write);
     StoredWire.writeList(out, answer.received(), StoredWire::writeReceived);
     out.writeLong(answer.sentUpTo()).writeLong(answer.firstSequence());
+    StoredWire.writeOptional(out, answer.connectedTo(), StoredWire::writeNode);
   }
 
   @Override
@@ -87,16 +89,20 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     var subscriptions = StoredWire.readList(in, SubscriptionWire::read);
     var received = StoredWire.readList(in, StoredWire::readReceived);
     long sentUpTo = in.readLong();
+    long firstSequence = in.readLong();
+    Optional<NodeId> connectedTo =
+        in.hasMore() ? StoredWire.readOptional(in, StoredWire::readNode) : Optional.empty();
     return new Claim(
         claimed,
         replaced,
         present,
+        connectedTo,
         will,
         redeliver,
         version,
         subscriptions,
         received,
         sentUpTo,
-        in.readLong());
+        firstSequence);
   }
 }

@@ -1,5 +1,6 @@
 package io.zancudo.cluster.store;
 
+import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SessionRecord;
 import io.zancudo.cluster.StoredMessage;
 import io.zancudo.mqtt.Will;
@@ -16,11 +17,17 @@ record Claimed(
     long token,
     Optional<SessionRecord> replaced,
     boolean sessionPresent,
+    Optional<NodeId> connectedTo,
     Optional<Will> will,
     List<StoredMessage> redeliver) {
 
+  Claimed connectedTo(Optional<NodeId> node) {
+    return new Claimed(token, replaced, sessionPresent, node, will, redeliver);
+  }
+
   /** Without what only the claimer needs. */
   Claimed answered() {
-    return new Claimed(token, replaced, sessionPresent, Optional.empty(), List.of());
+    return new Claimed(
+        token, replaced, sessionPresent, connectedTo, Optional.empty(), List.of());
   }
 }

@@ -57,7 +57,7 @@ public record DueOperation(long nowMillis, Set<NodeId> members, long token)
   }
 
   static void writeDue(WireWriter out, Due due) {
-    out.writeString(due.clientId());
+    out.writeString(due.clientId()).writeLong(due.epoch());
     StoredWire.writeOptional(out, due.will(), WillWire::write);
     StoredWire.writeOptional(out, due.announce(), StoredWire::writeSubscriptions);
     StoredWire.writeList(out, due.redeliver(), StoredWire::writeMessage);
@@ -65,8 +65,10 @@ public record DueOperation(long nowMillis, Set<NodeId> members, long token)
 
   static Due readDue(WireReader in) {
     String clientId = in.readString();
+    long epoch = in.readLong();
     var will = StoredWire.readOptional(in, WillWire::read);
     var announce = StoredWire.readOptional(in, StoredWire::readSubscriptions);
-    return new Due(clientId, will, announce, StoredWire.readList(in, StoredWire::readMessage));
+    return new Due(
+        clientId, epoch, will, announce, StoredWire.readList(in, StoredWire::readMessage));
   }
 }

@@ -2,6 +2,7 @@ package io.zancudo.cluster.store;
 
 import io.zancudo.cluster.Claim;
 import io.zancudo.cluster.ClaimRequest;
+import io.zancudo.cluster.SessionRecord;
 import io.zancudo.mqtt.Will;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,10 @@ final class SessionClaims {
 
   static Claim claim(SessionEntry entry, ClaimRequest request, long stamp, long token) {
     Claimed before = entry.claimed;
+    Long staleEpoch = entry.overtaken.get(token);
+    if (staleEpoch != null) {
+      return overtaken(entry, staleEpoch);
+    }
     if (before != null && before.token() == token) {
       return answer(entry, before);
     }
@@ -23,10 +28,16 @@ final class SessionClaims {
             token,
             entry.ended ? Optional.empty() : Optional.of(entry.record()),
             goesOn,
+            entry.connectedTo(),
             willToPublish(entry, goesOn, now),
             goesOn ? List.of() : entry.undelivered());
+    long overtaken = entry.epoch;
+    boolean isTakeover = entry.owner != null;
     if (!goesOn) {
       entry.end();
+    }
+    if (before != null && isTakeover) {
+      entry.overtaken.put(before.token(), overtaken);
     }
     begin(entry, request, stamp, goesOn);
     entry.claimed = found;
@@ -35,12 +46,29 @@ final class SessionClaims {
 
   private static Optional<Will> willToPublish(SessionEntry entry, boolean goesOn, long now) {
     Will old = entry.will;
-    boolean isWaiting = entry.willDueAt != SessionEntry.NOT_DUE;
-    boolean endsWithSession =
-        old != null && !goesOn && !entry.ended && (isWaiting || old.delaySeconds() == 0);
-    return entry.willDueAt <= now || endsWithSession
-        ? Optional.ofNullable(old)
+    if (old == null) {
+      return Optional.empty();
+    }
+    boolean endsWithSession = !goesOn && !entry.ended; // [MQTT-3.1.2-8]
+    boolean isOfConnection = entry.owner != null && old.delaySeconds() == 0;
+    return entry.willDueAt <= now || endsWithSession || isOfConnection
+        ? Optional.of(old)
         : Optional.empty(); // [MQTT-3.1.3-9]
+  }
+
+  private static Claim overtaken(SessionEntry entry, long epoch) {
+    return new Claim(
+        new SessionRecord(entry.clientId, epoch, 0, false, 0),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        entry.version,
+        List.of(),
+        List.of(),
+        0,
+        0);
   }
 
   private static void begin(SessionEntry entry, ClaimRequest request, long stamp, boolean goesOn) {
@@ -65,6 +93,7 @@ final class SessionClaims {
         entry.record(),
         found.replaced(),
         found.sessionPresent(),
+        found.connectedTo(),
         found.will(),
         found.redeliver(),
         entry.version,

@@ -44,6 +44,6 @@ final class SessionDue {
     }
     Optional<StoredSubscriptions> announce =
         isAnnounced ? Optional.of(entry.storedSubscriptions()) : Optional.empty();
-    return new Due(entry.clientId, will, announce, redeliver);
+    return new Due(entry.clientId, entry.epoch, will, announce, redeliver);
   }
 }

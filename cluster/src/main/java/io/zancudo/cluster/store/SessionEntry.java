@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class SessionEntry {
   static final long NOT_DUE = Long.MAX_VALUE;
 
+  /** A claim is tried again for seconds: so many others may come meanwhile. */
+  private static final int MAX_OVERTAKEN = 4;
+
   final String clientId;
   volatile long epoch;
   long version;
@@ -64,6 +67,15 @@ public final class SessionEntry {
   volatile StoredQueue queue = new StoredQueue();
   Deduplication deduplication = new Deduplication();
   @Nullable Claimed claimed;
+
+  /** Epochs of the last claims that were overtaken while connected, by their tokens. */
+  final Map<Long, Long> overtaken =
+      new LinkedHashMap<>(2) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+          return size() > MAX_OVERTAKEN;
+        }
+      };
 
   /** When the network was last cut before the last change, see {@link #changed}. */
   long apartSince;
@@ -96,10 +108,10 @@ public final class SessionEntry {
 
   /** The connection has ended. */
   public Ownership release(long by, boolean keepWill, long nowMillis) {
-    if (!holds(by)) {
+    if (by != epoch) {
       return Ownership.LOST;
     }
-    if (owner != null) {
+    if (holds(by) && owner != null) {
       disconnect(keepWill, nowMillis);
     }
     return new Ownership(true, version);
@@ -117,19 +129,21 @@ public final class SessionEntry {
       long delayed = nowMillis + kept.delaySeconds() * 1000;
       willDueAt = expirySeconds == 0 ? delayed : Math.min(delayed, record().expiresAtMillis());
     }
-    if (expirySeconds == 0) { // [MQTT-3.1.2-23]
-      end();
+    if (expirySeconds == 0 && undelivered().isEmpty()) { // [MQTT-3.1.2-23]
+      end(); // else it is due at once: who takes that gets what is for other members
     }
   }
 
   /** Ends the session. */
   public Ownership remove(long by) {
-    if (!holds(by)) {
+    if (by != epoch) {
       return Ownership.LOST;
     }
-    version++;
-    dropWill();
-    end();
+    if (holds(by)) {
+      version++;
+      dropWill();
+      end();
+    }
     return new Ownership(true, version);
   }
 
@@ -322,10 +336,11 @@ public final class SessionEntry {
 
   /**
    * The copy that stays where only one side of a cut may make changes: all that was acknowledged is
-   * in both, or in the one that was changed later.
+   * in both, or in the one that was changed later. What only the other copy has was not
+   * acknowledged, and may have been done again elsewhere.
    */
   public static SessionEntry choose(SessionEntry existing, SessionEntry merging) {
-    return SessionMerge.isLater(merging, existing) ? merging : existing;
+    return merging.apartSince > existing.apartSince ? merging : existing;
   }
 
   // ---------------------------------------------------------------- what there is

@@ -1,12 +1,14 @@
 package io.zancudo.cluster.store;
 
 import io.zancudo.cluster.MessageId;
+import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.wire.SubscriptionWire;
 import io.zancudo.cluster.wire.WillWire;
 import io.zancudo.cluster.wire.WireReader;
 import io.zancudo.cluster.wire.WireWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** How a whole entry is written, when it moves to another node. */
@@ -46,6 +48,7 @@ public final class SessionEntryWire {
         Optional.ofNullable(entry.taken),
         (to, taken) -> DueOperation.writeDue(to.writeLong(taken.token()), taken.due()));
     writeQueue(out, entry.queue);
+    writeClaims(out, entry);
     out.writeLong(apartSince);
     out.end(begun);
   }
@@ -78,6 +81,7 @@ public final class SessionEntryWire {
                 in, from -> new SessionEntry.Taken(from.readLong(), DueOperation.readDue(from)))
             .orElse(null);
     readQueue(in, entry.queue);
+    readClaims(in, entry);
     entry.apartSince = in.readLong();
     in.end(outer);
     return entry;
@@ -96,8 +100,32 @@ public final class SessionEntryWire {
     var replaced = StoredWire.readOptional(in, StoredWire::readRecord);
     boolean present = in.readBoolean();
     var will = StoredWire.readOptional(in, WillWire::read);
-    return new Claimed(
-        token, replaced, present, will, StoredWire.readList(in, StoredWire::readMessage));
+    var redeliver = StoredWire.readList(in, StoredWire::readMessage);
+    return new Claimed(token, replaced, present, Optional.empty(), will, redeliver);
+  }
+
+  /** What most entries have not, and readers before it skip. */
+  private static void writeClaims(WireWriter out, SessionEntry entry) {
+    Optional<NodeId> connectedTo =
+        Optional.ofNullable(entry.claimed).flatMap(Claimed::connectedTo);
+    if (connectedTo.isEmpty() && entry.overtaken.isEmpty()) {
+      return;
+    }
+    StoredWire.writeOptional(out, connectedTo, StoredWire::writeNode);
+    StoredWire.writeList(
+        out,
+        entry.overtaken.entrySet(),
+        (to, each) -> to.writeLong(each.getKey()).writeLong(each.getValue()));
+  }
+
+  private static void readClaims(WireReader in, SessionEntry entry) {
+    Optional<NodeId> connectedTo = StoredWire.readOptional(in, StoredWire::readNode);
+    Claimed claimed = entry.claimed;
+    if (claimed != null) {
+      entry.claimed = claimed.connectedTo(connectedTo);
+    }
+    StoredWire.readList(in, from -> Map.entry(from.readLong(), from.readLong()))
+        .forEach(each -> entry.overtaken.put(each.getKey(), each.getValue()));
   }
 
   private static void writeQueue(WireWriter out, StoredQueue queue) {

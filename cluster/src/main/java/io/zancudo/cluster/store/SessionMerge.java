@@ -37,20 +37,6 @@ final class SessionMerge {
     return winner;
   }
 
-  /** Whether it was changed later than the other one; without a change the same is in both. */
-  static boolean isLater(SessionEntry one, SessionEntry other) {
-    if (one.apartSince != other.apartSince) {
-      return one.apartSince > other.apartSince;
-    }
-    if (one.epoch != other.epoch) {
-      return one.epoch > other.epoch;
-    }
-    if (one.version != other.version) {
-      return one.version > other.version;
-    }
-    return one.queue.nextSequence() > other.queue.nextSequence();
-  }
-
   private static void mergeQueue(SessionEntry winner, SessionEntry loser) {
     Set<MessageId> queued = new HashSet<>();
     winner.queue.forEach(item -> queued.add(item.id()));

@@ -16,6 +16,11 @@ public final class Stamps {
     return last.updateAndGet(before -> Math.max(before + 1, nowMillis * PER_MILLI));
   }
 
+  /** When a stamp was given, about. */
+  public static long millis(long stamp) {
+    return stamp / PER_MILLI;
+  }
+
   /** A version that this node has seen: later stamps are greater. */
   public void seen(long version) {
     last.accumulateAndGet(version, Math::max);

@@ -107,6 +107,33 @@ class SessionEntryTest {
     assertThat(again.redeliver()).hasSize(1);
   }
 
+  /** The client has given up the first connection and made a second one: that keeps the session. */
+  @Test
+  void claimThatIsTriedAgainAfterAnotherOneIsOvertaken() {
+    Claim first = entry.claim(request(false, 60, 0), 5, 1);
+    Claim second = entry.claim(request(false, 60, 0), 6, 2);
+
+    Claim again = copy(entry).claim(request(false, 60, 0), 5, 1);
+
+    assertThat(second.isOvertaken()).isFalse();
+    assertThat(again.isOvertaken()).isTrue();
+    assertThat(again.epoch()).isEqualTo(first.epoch());
+    assertThat(entry.claim(request(false, 60, 0), 5, 1).isOvertaken()).isTrue();
+    assertThat(entry.fetch(second.epoch(), 0, 1, 1)).isEmpty();
+    assertThat(entry.acknowledge(second.epoch(), 0, NONE, NONE).isHeld()).isTrue();
+  }
+
+  @Test
+  void sessionThatEndsTwiceHasEndedOnce() {
+    Claim claim = entry.claim(request(false, 0, 0), 5, 1);
+
+    long version = entry.release(claim.epoch(), false, 1000).version();
+
+    assertThat(entry.release(claim.epoch(), false, 1001).isHeld()).isTrue();
+    assertThat(entry.remove(claim.epoch()).isHeld()).isTrue();
+    assertThat(entry.remove(claim.epoch()).version()).isEqualTo(version);
+  }
+
   @Test
   void dueThatIsAskedAgainGetsTheSameAnswer() {
     Claim claim = entry.claim(request(false, 60, 1), 5, 1);
@@ -255,13 +282,11 @@ class SessionEntryTest {
   }
 
   @Test
-  void whereNoSideMightWriteTheNewerCopyStays() {
+  void whatWasNotAcknowledgedDoesNotComeBack() {
     filled();
-    SessionEntry newer = copy(entry);
-    append(newer, 4);
+    SessionEntry other = copy(entry);
+    append(other, 4);
 
-    assertThat(SessionEntry.choose(entry, newer)).isSameAs(newer);
-    assertThat(SessionEntry.choose(newer, entry)).isSameAs(newer);
-    assertThat(SessionEntry.choose(entry, copy(entry))).isSameAs(entry);
+    assertThat(SessionEntry.choose(entry, other)).isSameAs(entry);
   }
 }
