@@ -174,6 +174,11 @@ public final class Broker {
         .compose(done -> config.compose(listeners::reload));
   }
 
+  /** The bytes that wait in queues, between event loops and for peers to take them in. */
+  public long waitingBytes() {
+    return parts.waitingBytes();
+  }
+
   /** Whether it is on its way out. */
   boolean isLeaving() {
     return leaving;

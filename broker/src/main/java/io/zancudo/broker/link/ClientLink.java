@@ -39,6 +39,12 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   /** From this many waiting bytes on the connection counts as congested. */
   public static final int CONGESTED_BYTES = 1024 * 1024;
 
+  /**
+   * The same while all connections and sessions together have taken the memory they may have. Not
+   * less than Netty's high-water mark, so that {@link Owner#writable} is told when it is over.
+   */
+  private static final int CONGESTED_BYTES_WITHOUT_MEMORY = 64 * 1024;
+
   /** The buffer is handed to the socket before the end of the turn when it has grown to this. */
   private static final int EARLY_FLUSH_BYTES = 64 * 1024;
 
@@ -85,6 +91,11 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   private long lastReadMillis;
   private int lastFlushBytes;
   private int writtenBytes;
+
+  /** What the budget knows of the bytes that the socket has not taken. */
+  private long countedBytes;
+
+  private boolean counting;
   private int pauses;
   private boolean opened;
   private boolean flushScheduled;
@@ -490,7 +501,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Whether the peer does not take in what it is sent. */
   public boolean isCongested() {
-    return waitingBytes() > CONGESTED_BYTES;
+    long waiting = waitingBytes();
+    return waiting > CONGESTED_BYTES_WITHOUT_MEMORY
+        && (waiting > CONGESTED_BYTES || loop.budget().isExhausted());
   }
 
   /** Bytes that wait for the peer to take them in. */
@@ -552,10 +565,31 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     writtenBytes = 0;
     if (buffer == null) {
       context().flush();
-      return;
+    } else {
+      lastFlushBytes = Math.min(buffer.readableBytes(), EARLY_FLUSH_BYTES);
+      context().writeAndFlush(buffer, channel().voidPromise());
     }
-    lastFlushBytes = Math.min(buffer.readableBytes(), EARLY_FLUSH_BYTES);
-    context().writeAndFlush(buffer, channel().voidPromise());
+    count();
+  }
+
+  /** Tells the budget what the socket has not taken, now and when it has taken that. */
+  private void count() {
+    var buffer = channel().unsafe().outboundBuffer();
+    long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
+    if (waiting != countedBytes) {
+      loop.budget().add(loop.index(), waiting - countedBytes);
+      countedBytes = waiting;
+    }
+    if (waiting > 0 && !counting) {
+      counting = true;
+      context()
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(
+              taken -> {
+                counting = false;
+                count();
+              });
+    }
   }
 
   private void release() {

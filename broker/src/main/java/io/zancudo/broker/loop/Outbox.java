@@ -53,9 +53,10 @@ public final class Outbox {
     batchBytes += bytes + TASK_BYTES;
   }
 
-  /** Whether too much waits for the target. */
+  /** Whether too much waits for the target, or anything while all memory is taken. */
   public boolean isFull() {
-    return batchBytes + waitingBytes.get() > MAX_WAITING_BYTES;
+    long waiting = batchBytes + waitingBytes.get();
+    return waiting > MAX_WAITING_BYTES || (waiting > 0 && source.budget().isExhausted());
   }
 
   /** Runs the task on the source loop once the target has caught up with what waits now. */
@@ -75,6 +76,7 @@ public final class Outbox {
     drained = List.of();
     batchBytes = 0;
     waitingBytes.addAndGet(bytes);
+    source.budget().add(source.index(), bytes);
     target.execute(() -> run(tasks, bytes, waiting));
   }
 
@@ -88,6 +90,7 @@ public final class Outbox {
       }
     }
     waitingBytes.addAndGet(-bytes);
+    target.budget().add(target.index(), -bytes); // each loop writes its own account only
     waiting.forEach(source::execute); // when it is no longer full, for as much as this loop knows
   }
 }

@@ -154,6 +154,11 @@ public final class TestBroker implements AutoCloseable {
 
   // ---------------------------------------------------------------- its life
 
+  /** The bytes that wait in the broker for clients that have not taken them. */
+  public long waitingBytes() {
+    return broker.broker().waitingBytes();
+  }
+
   /**
    * Reads its configuration anew, with these general lines instead of those it was started with.
    */
