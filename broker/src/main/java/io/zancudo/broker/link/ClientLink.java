@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.DecoderException;
 import io.zancudo.broker.codec.Connack;
 import io.zancudo.broker.codec.PacketDecoder;
@@ -40,10 +41,10 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   public static final int CONGESTED_BYTES = 1024 * 1024;
 
   /**
-   * The same while all connections and sessions together have taken the memory they may have. Not
-   * less than Netty's high-water mark, so that {@link Owner#writable} is told when it is over.
+   * While all that waits together has taken the memory it may have, a connection is congested from
+   * this many bytes on that its socket has not taken.
    */
-  private static final int CONGESTED_BYTES_WITHOUT_MEMORY = 64 * 1024;
+  private static final int CONGESTED_BYTES_WITHOUT_MEMORY = 4 * 1024;
 
   /** The buffer is handed to the socket before the end of the turn when it has grown to this. */
   private static final int EARLY_FLUSH_BYTES = 64 * 1024;
@@ -95,7 +96,11 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   /** What the budget knows of the bytes that the socket has not taken. */
   private long countedBytes;
 
-  private boolean counting;
+  private boolean awaitsTaking;
+
+  /** Whether it has been congested since the owner was last told that it is not. */
+  private boolean congested;
+
   private int pauses;
   private boolean opened;
   private boolean flushScheduled;
@@ -166,6 +171,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     if (changed.channel().isWritable()) {
+      congested = true; // for Netty at least
       // in the middle of a write or flush: what the owner does now would get between its parts
       loop.atEndOfTurn(this::tellWritable);
     }
@@ -173,7 +179,8 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   }
 
   private void tellWritable() {
-    if (!closing && !isCongested()) {
+    if (congested && !closing && !isCongested()) {
+      congested = false;
       owner.writable();
     }
   }
@@ -197,6 +204,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     closing = true;
     decoder.close();
     release();
+    count();
     loop.tick();
     owner.closed(failure);
     inactive.fireChannelInactive();
@@ -501,17 +509,28 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Whether the peer does not take in what it is sent. */
   public boolean isCongested() {
-    long waiting = waitingBytes();
-    return waiting > CONGESTED_BYTES_WITHOUT_MEMORY
-        && (waiting > CONGESTED_BYTES || loop.budget().isExhausted());
+    long pending = pendingBytes();
+    boolean now =
+        pending + unsentBytes() > CONGESTED_BYTES
+            || (pending - writtenBytes > CONGESTED_BYTES_WITHOUT_MEMORY
+                && loop.budget().isExhausted());
+    congested |= now;
+    return now;
   }
 
   /** Bytes that wait for the peer to take them in. */
   public long waitingBytes() {
-    Channel channel = channel();
-    var buffer = channel.unsafe().outboundBuffer();
-    return (buffer == null ? 0 : buffer.totalPendingWriteBytes())
-        + (out == null ? 0 : out.readableBytes());
+    return pendingBytes() + unsentBytes();
+  }
+
+  /** Those that Netty has. */
+  private long pendingBytes() {
+    ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private int unsentBytes() {
+    return out == null ? 0 : out.readableBytes();
   }
 
   private ByteBuf buffer(int size) {
@@ -572,24 +591,30 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     count();
   }
 
-  /** Tells the budget what the socket has not taken, now and when it has taken that. */
+  /** Tells the budget what the socket has not taken: once a flush, and when it has taken that. */
   private void count() {
-    var buffer = channel().unsafe().outboundBuffer();
-    long waiting = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-    if (waiting != countedBytes) {
-      loop.budget().add(loop.index(), waiting - countedBytes);
-      countedBytes = waiting;
+    long pending = pendingBytes();
+    if (pending != countedBytes) {
+      loop.budget().add(loop.index(), pending - countedBytes);
+      countedBytes = pending;
     }
-    if (waiting > 0 && !counting) {
-      counting = true;
+    if (pending == 0) {
+      if (congested) {
+        loop.atEndOfTurn(this::tellWritable);
+      }
+    } else if (!awaitsTaking) {
+      awaitsTaking = true;
       context()
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(
-              taken -> {
-                counting = false;
-                count();
-              });
+          .addListener(taken -> loop.atEndOfTurn(this::taken)); // now Netty still counts it
     }
+  }
+
+  /** The socket has taken, or lost, what it had not when this was last awaited. */
+  private void taken() {
+    awaitsTaking = false;
+    count();
+    tellWritable();
   }
 
   private void release() {

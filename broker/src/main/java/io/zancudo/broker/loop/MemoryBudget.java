@@ -35,6 +35,15 @@ public class MemoryBudget {
     return usedBytes() > maxBytes;
   }
 
+  /**
+   * Whether not even that may wait which publishers had under way when they were told to stop: an
+   * eighth above the bound.
+   */
+  public final boolean isOverdrawn() {
+    long max = maxBytes;
+    return usedBytes() - max > max / 8;
+  }
+
   /** The bytes that wait. */
   public final long usedBytes() {
     long sum = 0;

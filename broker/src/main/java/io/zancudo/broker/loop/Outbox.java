@@ -19,6 +19,9 @@ public final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+  /** How many bytes a turn may gather before the budget hears of them. */
+  private static final int UNCOUNTED_BYTES = 64 * 1024;
+
   /** What a task weighs beside the bytes of its message. */
   private static final int TASK_BYTES = 64;
 
@@ -29,6 +32,9 @@ public final class Outbox {
   private List<Runnable> drained = List.of();
   private ArrayList<Runnable> batch = new ArrayList<>();
   private long batchBytes;
+
+  /** What the budget knows of the batch. */
+  private long countedBytes;
 
   Outbox(BrokerLoop source, BrokerLoop target) {
     this.source = source;
@@ -51,6 +57,14 @@ public final class Outbox {
     }
     batch.add(task);
     batchBytes += bytes + TASK_BYTES;
+    if (batchBytes - countedBytes > UNCOUNTED_BYTES) {
+      count();
+    }
+  }
+
+  private void count() {
+    source.budget().add(source.index(), batchBytes - countedBytes);
+    countedBytes = batchBytes;
   }
 
   /** Whether too much waits for the target, or anything while all memory is taken. */
@@ -72,11 +86,12 @@ public final class Outbox {
     ArrayList<Runnable> tasks = batch;
     List<Runnable> waiting = drained;
     long bytes = batchBytes;
+    count();
+    countedBytes = 0;
     batch = new ArrayList<>(tasks.size());
     drained = List.of();
     batchBytes = 0;
     waitingBytes.addAndGet(bytes);
-    source.budget().add(source.index(), bytes);
     target.execute(() -> run(tasks, bytes, waiting));
   }
 
