@@ -46,6 +46,18 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
    */
   private static final int CONGESTED_BYTES_WITHOUT_MEMORY = 4 * 1024;
 
+  /**
+   * Who leaves so many bytes of answers untaken is not read from until it has taken them. Apart
+   * from what is published to it, so that a client may send what it likes before it reads that.
+   */
+  static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+  /** The same while the memory is taken. */
+  private static final int MAX_ANSWER_BYTES_WITHOUT_MEMORY = 16 * 1024;
+
+  /** What an answer takes, about. */
+  private static final int ANSWER_BYTES = 8;
+
   /** The buffer is handed to the socket before the end of the turn when it has grown to this. */
   private static final int EARLY_FLUSH_BYTES = 64 * 1024;
 
@@ -97,6 +109,11 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   private long countedBytes;
 
   private boolean awaitsTaking;
+
+  /** Of answers since the socket had taken all, or all there was when it was last awaited. */
+  private int answerBytes;
+
+  private boolean answersWait;
 
   /** Whether it has been congested since the owner was last told that it is not. */
   private boolean congested;
@@ -405,22 +422,22 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Appends a PUBACK. */
   public void puback(int packetId, ReasonCode reason) {
-    PacketEncoder.puback(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.puback(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBREC. */
   public void pubrec(int packetId, ReasonCode reason) {
-    PacketEncoder.pubrec(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubrec(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBREL. */
   public void pubrel(int packetId, ReasonCode reason) {
-    PacketEncoder.pubrel(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubrel(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBCOMP. */
   public void pubcomp(int packetId, ReasonCode reason) {
-    PacketEncoder.pubcomp(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubcomp(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /**
@@ -433,7 +450,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       return false;
     }
     PacketEncoder.suback(
-        buffer(SMALLEST_BUFFER), version, new Suback(packetId, reasons, Properties.NONE));
+        answer(ANSWER_BYTES + reasons.size()),
+        version,
+        new Suback(packetId, reasons, Properties.NONE));
     return true;
   }
 
@@ -447,7 +466,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       return false;
     }
     PacketEncoder.unsuback(
-        buffer(SMALLEST_BUFFER), version, new Unsuback(packetId, reasons, Properties.NONE));
+        answer(ANSWER_BYTES + reasons.size()),
+        version,
+        new Unsuback(packetId, reasons, Properties.NONE));
     return true;
   }
 
@@ -457,7 +478,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Appends a PINGRESP. */
   public void pingresp() {
-    PacketEncoder.pingresp(buffer(SMALLEST_BUFFER));
+    PacketEncoder.pingresp(answer(ANSWER_BYTES));
   }
 
   /** Appends a DISCONNECT (MQTT 5 only). */
@@ -533,6 +554,11 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     return out == null ? 0 : out.readableBytes();
   }
 
+  private ByteBuf answer(int size) {
+    answerBytes += size;
+    return buffer(size);
+  }
+
   private ByteBuf buffer(int size) {
     ByteBuf buffer = out;
     if (buffer == null) {
@@ -599,10 +625,17 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       countedBytes = pending;
     }
     if (pending == 0) {
+      answerBytes = 0;
       if (congested) {
         loop.atEndOfTurn(this::tellWritable);
       }
-    } else if (!awaitsTaking) {
+      return;
+    }
+    if (!answersWait && tooManyAnswers()) {
+      answersWait = true;
+      pauseReading();
+    }
+    if (!awaitsTaking) {
       awaitsTaking = true;
       context()
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -610,10 +643,20 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     }
   }
 
+  private boolean tooManyAnswers() {
+    return answerBytes > MAX_ANSWER_BYTES
+        || (answerBytes > MAX_ANSWER_BYTES_WITHOUT_MEMORY && loop.budget().isExhausted());
+  }
+
   /** The socket has taken, or lost, what it had not when this was last awaited. */
   private void taken() {
     awaitsTaking = false;
+    answerBytes = 0;
     count();
+    if (answersWait) {
+      answersWait = false;
+      resumeReading();
+    }
     tellWritable();
   }
 
