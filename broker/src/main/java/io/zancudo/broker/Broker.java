@@ -179,6 +179,11 @@ public final class Broker {
     return parts.waitingBytes();
   }
 
+  /** How many connections are open, whether they speak MQTT yet or not. */
+  public int connectionCount() {
+    return listeners.connectionCount();
+  }
+
   /** Whether it is on its way out. */
   boolean isLeaving() {
     return leaving;

@@ -108,7 +108,7 @@ final class BrokerParts {
     first.execute(() -> new ExpirySweep(first, retained).start());
   }
 
-  /** All that waits together may take half of the heap, unless {@code memory_limit} says otherwise. */
+  /** All that waits may take half of the heap, unless {@code memory_limit} says otherwise. */
   private static long queueBytes(LimitsConfig limits) {
     return limits.memoryLimitBytes() > 0
         ? limits.memoryLimitBytes()

@@ -159,6 +159,11 @@ public final class TestBroker implements AutoCloseable {
     return broker.broker().waitingBytes();
   }
 
+  /** How many connections are open, whether they speak MQTT yet or not. */
+  public int connectionCount() {
+    return broker.broker().connectionCount();
+  }
+
   /**
    * Reads its configuration anew, with these general lines instead of those it was started with.
    */
