@@ -36,12 +36,24 @@ public class MemoryBudget {
   }
 
   /**
-   * Whether not even that may wait which publishers had under way when they were told to stop: an
-   * eighth above the bound.
+   * Whether so much waits above the bound that a publisher loses messages it had under way when it
+   * was told to stop: an eighth.
    */
   public final boolean isOverdrawn() {
+    return isOverdrawnBy(1);
+  }
+
+  /**
+   * Whether nothing more may come in that others wait for to pass: a quarter above the bound, so
+   * that those who take nothing leave some room for messages between those who do.
+   */
+  public final boolean isFull() {
+    return isOverdrawnBy(2);
+  }
+
+  private boolean isOverdrawnBy(int eighths) {
     long max = maxBytes;
-    return usedBytes() - max > max / 8;
+    return usedBytes() - max > max / 8 * eighths;
   }
 
   /** The bytes that wait. */
