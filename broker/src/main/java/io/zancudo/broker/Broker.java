@@ -174,6 +174,16 @@ public final class Broker {
         .compose(done -> config.compose(listeners::reload));
   }
 
+  /** The bytes that wait in queues, between event loops and for peers to take them in. */
+  public long waitingBytes() {
+    return parts.waitingBytes();
+  }
+
+  /** How many connections are open, whether they speak MQTT yet or not. */
+  public int connectionCount() {
+    return listeners.connectionCount();
+  }
+
   /** Whether it is on its way out. */
   boolean isLeaving() {
     return leaving;

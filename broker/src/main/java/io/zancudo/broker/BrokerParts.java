@@ -93,6 +93,7 @@ final class BrokerParts {
             .map(listener -> listener.security().authorizer())
             .toArray(Authorizer[]::new);
     for (BrokerLoop loop : loops) {
+      loop.budget(budget);
       SessionLoop home = new SessionLoop(loop, settings::sessionLimits, budget);
       routers[loop.index()] =
           new Router(
@@ -107,7 +108,7 @@ final class BrokerParts {
     first.execute(() -> new ExpirySweep(first, retained).start());
   }
 
-  /** All queues together may take half of the heap, unless {@code memory_limit} says otherwise. */
+  /** All that waits may take half of the heap, unless {@code memory_limit} says otherwise. */
   private static long queueBytes(LimitsConfig limits) {
     return limits.memoryLimitBytes() > 0
         ? limits.memoryLimitBytes()
@@ -155,6 +156,11 @@ final class BrokerParts {
   /** Completes when what ended connections have left behind is where other nodes find it. */
   Future<Void> released() {
     return cluster.map(parts -> parts.sessions().released()).orElseGet(Future::succeededFuture);
+  }
+
+  /** What counts against the bound of the memory. */
+  long waitingBytes() {
+    return budget.usedBytes();
   }
 
   /** All sessions. */

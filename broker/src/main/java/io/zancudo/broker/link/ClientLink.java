@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.DecoderException;
 import io.zancudo.broker.codec.Connack;
 import io.zancudo.broker.codec.PacketDecoder;
@@ -38,6 +39,24 @@ import org.slf4j.LoggerFactory;
 public final class ClientLink extends ChannelInboundHandlerAdapter implements Runnable {
   /** From this many waiting bytes on the connection counts as congested. */
   public static final int CONGESTED_BYTES = 1024 * 1024;
+
+  /**
+   * While all that waits together has taken the memory it may have, a connection is congested from
+   * this many bytes on that its socket has not taken.
+   */
+  private static final int CONGESTED_BYTES_WITHOUT_MEMORY = 4 * 1024;
+
+  /**
+   * Who leaves so many bytes of answers untaken is not read from until it has taken them. Apart
+   * from what is published to it, so that a client may send what it likes before it reads that.
+   */
+  static final int MAX_ANSWER_BYTES = 1024 * 1024;
+
+  /** The same while the memory is taken. */
+  private static final int MAX_ANSWER_BYTES_WITHOUT_MEMORY = 16 * 1024;
+
+  /** What an answer takes, about. */
+  private static final int ANSWER_BYTES = 8;
 
   /** The buffer is handed to the socket before the end of the turn when it has grown to this. */
   private static final int EARLY_FLUSH_BYTES = 64 * 1024;
@@ -85,6 +104,20 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   private long lastReadMillis;
   private int lastFlushBytes;
   private int writtenBytes;
+
+  /** What the budget knows of the bytes that the socket has not taken. */
+  private long countedBytes;
+
+  private boolean awaitsTaking;
+
+  /** Of answers since the socket had taken all, or all there was when it was last awaited. */
+  private int answerBytes;
+
+  private boolean answersWait;
+
+  /** Whether it has been congested since the owner was last told that it is not. */
+  private boolean congested;
+
   private int pauses;
   private boolean opened;
   private boolean flushScheduled;
@@ -155,6 +188,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     if (changed.channel().isWritable()) {
+      congested = true; // for Netty at least
       // in the middle of a write or flush: what the owner does now would get between its parts
       loop.atEndOfTurn(this::tellWritable);
     }
@@ -162,7 +196,8 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
   }
 
   private void tellWritable() {
-    if (!closing && !isCongested()) {
+    if (congested && !closing && !isCongested()) {
+      congested = false;
       owner.writable();
     }
   }
@@ -186,6 +221,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     closing = true;
     decoder.close();
     release();
+    count();
     loop.tick();
     owner.closed(failure);
     inactive.fireChannelInactive();
@@ -386,22 +422,22 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Appends a PUBACK. */
   public void puback(int packetId, ReasonCode reason) {
-    PacketEncoder.puback(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.puback(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBREC. */
   public void pubrec(int packetId, ReasonCode reason) {
-    PacketEncoder.pubrec(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubrec(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBREL. */
   public void pubrel(int packetId, ReasonCode reason) {
-    PacketEncoder.pubrel(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubrel(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBCOMP. */
   public void pubcomp(int packetId, ReasonCode reason) {
-    PacketEncoder.pubcomp(buffer(SMALLEST_BUFFER), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubcomp(answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
   }
 
   /**
@@ -414,7 +450,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       return false;
     }
     PacketEncoder.suback(
-        buffer(SMALLEST_BUFFER), version, new Suback(packetId, reasons, Properties.NONE));
+        answer(ANSWER_BYTES + reasons.size()),
+        version,
+        new Suback(packetId, reasons, Properties.NONE));
     return true;
   }
 
@@ -428,7 +466,9 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
       return false;
     }
     PacketEncoder.unsuback(
-        buffer(SMALLEST_BUFFER), version, new Unsuback(packetId, reasons, Properties.NONE));
+        answer(ANSWER_BYTES + reasons.size()),
+        version,
+        new Unsuback(packetId, reasons, Properties.NONE));
     return true;
   }
 
@@ -438,7 +478,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Appends a PINGRESP. */
   public void pingresp() {
-    PacketEncoder.pingresp(buffer(SMALLEST_BUFFER));
+    PacketEncoder.pingresp(answer(ANSWER_BYTES));
   }
 
   /** Appends a DISCONNECT (MQTT 5 only). */
@@ -490,15 +530,33 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
 
   /** Whether the peer does not take in what it is sent. */
   public boolean isCongested() {
-    return waitingBytes() > CONGESTED_BYTES;
+    long pending = pendingBytes();
+    boolean now =
+        pending + unsentBytes() > CONGESTED_BYTES
+            || (pending - writtenBytes > CONGESTED_BYTES_WITHOUT_MEMORY
+                && loop.budget().isExhausted());
+    congested |= now;
+    return now;
   }
 
   /** Bytes that wait for the peer to take them in. */
   public long waitingBytes() {
-    Channel channel = channel();
-    var buffer = channel.unsafe().outboundBuffer();
-    return (buffer == null ? 0 : buffer.totalPendingWriteBytes())
-        + (out == null ? 0 : out.readableBytes());
+    return pendingBytes() + unsentBytes();
+  }
+
+  /** Those that Netty has. */
+  private long pendingBytes() {
+    ChannelOutboundBuffer buffer = channel().unsafe().outboundBuffer();
+    return buffer == null ? 0 : buffer.totalPendingWriteBytes();
+  }
+
+  private int unsentBytes() {
+    return out == null ? 0 : out.readableBytes();
+  }
+
+  private ByteBuf answer(int size) {
+    answerBytes += size;
+    return buffer(size);
   }
 
   private ByteBuf buffer(int size) {
@@ -552,10 +610,54 @@ public final class ClientLink extends ChannelInboundHandlerAdapter implements Ru
     writtenBytes = 0;
     if (buffer == null) {
       context().flush();
+    } else {
+      lastFlushBytes = Math.min(buffer.readableBytes(), EARLY_FLUSH_BYTES);
+      context().writeAndFlush(buffer, channel().voidPromise());
+    }
+    count();
+  }
+
+  /** Tells the budget what the socket has not taken: once a flush, and when it has taken that. */
+  private void count() {
+    long pending = pendingBytes();
+    if (pending != countedBytes) {
+      loop.budget().add(loop.index(), pending - countedBytes);
+      countedBytes = pending;
+    }
+    if (pending == 0) {
+      answerBytes = 0;
+      if (congested) {
+        loop.atEndOfTurn(this::tellWritable);
+      }
       return;
     }
-    lastFlushBytes = Math.min(buffer.readableBytes(), EARLY_FLUSH_BYTES);
-    context().writeAndFlush(buffer, channel().voidPromise());
+    if (!answersWait && tooManyAnswers()) {
+      answersWait = true;
+      pauseReading();
+    }
+    if (!awaitsTaking) {
+      awaitsTaking = true;
+      context()
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(taken -> loop.atEndOfTurn(this::taken)); // now Netty still counts it
+    }
+  }
+
+  private boolean tooManyAnswers() {
+    return answerBytes > MAX_ANSWER_BYTES
+        || (answerBytes > MAX_ANSWER_BYTES_WITHOUT_MEMORY && loop.budget().isExhausted());
+  }
+
+  /** The socket has taken, or lost, what it had not when this was last awaited. */
+  private void taken() {
+    awaitsTaking = false;
+    answerBytes = 0;
+    count();
+    if (answersWait) {
+      answersWait = false;
+      resumeReading();
+    }
+    tellWritable();
   }
 
   private void release() {

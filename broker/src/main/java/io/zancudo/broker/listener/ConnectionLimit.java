@@ -27,6 +27,11 @@ final class ConnectionLimit {
     return true;
   }
 
+  /** How many places are taken. */
+  int count() {
+    return open.get();
+  }
+
   /** Gives back a place. */
   void free() {
     open.decrementAndGet();

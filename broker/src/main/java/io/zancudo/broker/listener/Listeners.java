@@ -118,6 +118,11 @@ public final class Listeners {
     return open.stream().flatMap(listener -> listener.addresses().stream()).toList();
   }
 
+  /** How many connections are open, MQTT or not yet. */
+  public int connectionCount() {
+    return connections.count();
+  }
+
   /**
    * Takes over what can change while the broker runs: certificates, keys and revocation lists,
    * which are read from their files again, and limits, all for connections to come. A listener

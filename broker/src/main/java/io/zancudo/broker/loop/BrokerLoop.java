@@ -26,6 +26,7 @@ public final class BrokerLoop {
   private ArrayList<Runnable> endOfTurn = new ArrayList<>();
   private ArrayList<Runnable> spare = new ArrayList<>();
   private Outbox[] outboxes = new Outbox[0];
+  private MemoryBudget budget;
   private long nowMillis;
 
   /**
@@ -43,6 +44,7 @@ public final class BrokerLoop {
     this.clock = clock;
     this.nowMillis = clock.millis();
     this.deadlines = new DeadlineWheel(nowMillis);
+    this.budget = new MemoryBudget(Long.MAX_VALUE, index + 1);
   }
 
   /** Its number, from 0. */
@@ -58,6 +60,16 @@ public final class BrokerLoop {
   /** Runs the task on this loop; from any thread; tasks of one caller keep their order. */
   public void execute(Runnable task) {
     executor.execute(task);
+  }
+
+  /** Counts what waits on this loop in this budget, which other loops share; before work begins. */
+  public void budget(MemoryBudget shared) {
+    budget = shared;
+  }
+
+  /** What may wait on all loops together; without any other word there is no bound. */
+  public MemoryBudget budget() {
+    return budget;
   }
 
   /** The deadlines of this loop. */

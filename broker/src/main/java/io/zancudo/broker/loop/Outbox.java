@@ -19,6 +19,9 @@ public final class Outbox {
 
   private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
+  /** How many bytes a turn may gather before the budget hears of them. */
+  private static final int UNCOUNTED_BYTES = 64 * 1024;
+
   /** What a task weighs beside the bytes of its message. */
   private static final int TASK_BYTES = 64;
 
@@ -29,6 +32,9 @@ public final class Outbox {
   private List<Runnable> drained = List.of();
   private ArrayList<Runnable> batch = new ArrayList<>();
   private long batchBytes;
+
+  /** What the budget knows of the batch. */
+  private long countedBytes;
 
   Outbox(BrokerLoop source, BrokerLoop target) {
     this.source = source;
@@ -51,11 +57,20 @@ public final class Outbox {
     }
     batch.add(task);
     batchBytes += bytes + TASK_BYTES;
+    if (batchBytes - countedBytes > UNCOUNTED_BYTES) {
+      count();
+    }
   }
 
-  /** Whether too much waits for the target. */
+  private void count() {
+    source.budget().add(source.index(), batchBytes - countedBytes);
+    countedBytes = batchBytes;
+  }
+
+  /** Whether too much waits for the target, or anything while all memory is taken. */
   public boolean isFull() {
-    return batchBytes + waitingBytes.get() > MAX_WAITING_BYTES;
+    long waiting = batchBytes + waitingBytes.get();
+    return waiting > MAX_WAITING_BYTES || (waiting > 0 && source.budget().isExhausted());
   }
 
   /** Runs the task on the source loop once the target has caught up with what waits now. */
@@ -71,6 +86,8 @@ public final class Outbox {
     ArrayList<Runnable> tasks = batch;
     List<Runnable> waiting = drained;
     long bytes = batchBytes;
+    count();
+    countedBytes = 0;
     batch = new ArrayList<>(tasks.size());
     drained = List.of();
     batchBytes = 0;
@@ -88,6 +105,7 @@ public final class Outbox {
       }
     }
     waitingBytes.addAndGet(-bytes);
+    target.budget().add(target.index(), -bytes); // each loop writes its own account only
     waiting.forEach(source::execute); // when it is no longer full, for as much as this loop knows
   }
 }

@@ -44,7 +44,7 @@ final class InMemoryReceivedMessages implements ReceivedMessages {
       present.repeated = true;
       return again ? Arrival.REPEATED_TOO_OFTEN : Arrival.REPEATED;
     }
-    if (present == null && session.home().budget().isExhausted()) {
+    if (present == null && session.home().budget().isFull()) {
       return Arrival.REFUSED;
     }
     map.put(packetId, new Entry(message));

@@ -51,13 +51,15 @@ final class MessageQueue {
    *
    * @param isSlowedDown whether whoever published it is held when the queue fills up. What it has
    *     under way by then, on another event loop perhaps, is not dropped: it has room above the
-   *     limits, bounded by {@link #UNDER_WAY_BYTES} and the budget
+   *     limits, bounded by {@link #UNDER_WAY_BYTES} and by what the budget may be overdrawn
    */
   boolean offer(QueuedMessage message, int loop, boolean isSlowedDown) {
     int size = message.sizeBytes();
     boolean full =
-        isSlowedDown ? bytes > UNDER_WAY_BYTES + limits().maxQueuedBytes() : isFull(size);
-    if (full || budget.isExhausted()) {
+        isSlowedDown
+            ? bytes > UNDER_WAY_BYTES + limits().maxQueuedBytes() || budget.isOverdrawn()
+            : isFull(size) || budget.isExhausted();
+    if (full) {
       return false;
     }
     ArrayDeque<QueuedMessage> queue = messages;

@@ -122,6 +122,29 @@ class ClientLinkReadingTest {
     assertThat(fixture.owner.lines()).containsExactly("PINGREQ");
   }
 
+  /** Else its PINGREQs alone would fill the memory. */
+  @Test
+  void aPeerThatDoesNotTakeItsAnswersIsNotReadFromUntilItDoes() {
+    fixture.owner.onPacket = fixture.link::pingresp;
+    fixture.peer.channel().block();
+    int sent = ClientLink.MAX_ANSWER_BYTES / 2;
+    for (int i = 0; i < sent; i++) {
+      fixture.sendPingreq();
+      if (i % 1000 == 0) {
+        fixture.loops.settle();
+      }
+    }
+    int answered = fixture.owner.lines().size();
+    assertThat(answered).isBetween(1000, sent - 1);
+    assertThat(fixture.link.waitingBytes()).isLessThan(ClientLink.MAX_ANSWER_BYTES);
+
+    fixture.peer.channel().unblock();
+    fixture.loops.settle();
+
+    assertThat(fixture.owner.lines()).hasSize(sent);
+    assertThat(fixture.loops.loop(0).budget().usedBytes()).isZero();
+  }
+
   @Test
   void aPauseThatBeginsBeforeAnEarlierOneHasEndedHolds() {
     fixture.link.pauseReading();

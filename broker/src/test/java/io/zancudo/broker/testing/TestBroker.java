@@ -154,6 +154,16 @@ public final class TestBroker implements AutoCloseable {
 
   // ---------------------------------------------------------------- its life
 
+  /** The bytes that wait in the broker for clients that have not taken them. */
+  public long waitingBytes() {
+    return broker.broker().waitingBytes();
+  }
+
+  /** How many connections are open, whether they speak MQTT yet or not. */
+  public int connectionCount() {
+    return broker.broker().connectionCount();
+  }
+
   /**
    * Reads its configuration anew, with these general lines instead of those it was started with.
    */

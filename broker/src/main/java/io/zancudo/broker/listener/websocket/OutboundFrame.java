@@ -40,11 +40,13 @@ final class OutboundFrame {
     if (written == null) {
       return;
     }
-    ByteBuf header = context.alloc().buffer(MAX_HEADER_BYTES);
-    writeHeader(header, FrameHeader.BINARY, length);
+    if (length > 0) { // else its promise alone is wanted: it marks a place in what is sent
+      ByteBuf header = context.alloc().buffer(MAX_HEADER_BYTES);
+      writeHeader(header, FrameHeader.BINARY, length);
+      context.write(header, context.voidPromise());
+    }
     parts = null;
     length = 0;
-    context.write(header, context.voidPromise());
     for (Part part : written) {
       context.write(part.bytes(), part.promise());
     }
