@@ -104,7 +104,7 @@ final class HazelcastConfigs {
     } else if (discovery instanceof Discovery.Kubernetes kubernetes) {
       byDns(join, kubernetes.service(), node.port());
     } else {
-      join.getMulticastConfig().setEnabled(true);
+      join.getMulticastConfig().setEnabled(true).setMulticastTimeToLive(1); // no router passes it
     }
   }
 

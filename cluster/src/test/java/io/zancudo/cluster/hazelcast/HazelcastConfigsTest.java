@@ -62,6 +62,7 @@ class HazelcastConfigsTest {
     JoinConfig join = join(new Discovery.Multicast());
 
     assertThat(join.getMulticastConfig().isEnabled()).isTrue();
+    assertThat(join.getMulticastConfig().getMulticastTimeToLive()).isEqualTo(1);
     assertThat(join.getTcpIpConfig().isEnabled()).isFalse();
     assertThat(join.getKubernetesConfig().isEnabled()).isFalse();
   }
