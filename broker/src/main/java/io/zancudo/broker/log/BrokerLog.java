@@ -19,6 +19,10 @@ public final class BrokerLog {
   /** What libraries say is for us to see in a debugger, but for what went wrong. */
   private static final List<String> LIBRARIES = List.of("io.netty", "io.vertx", "com.hazelcast");
 
+  /** Warns at each start of a node that it is off, as it is told to be. */
+  private static final String SLOW_OPERATIONS =
+      "com.hazelcast.spi.impl.operationexecutor.slowoperationdetector";
+
   private static final String NAME = "zancudo";
 
   private final LoggerContext context;
@@ -86,6 +90,7 @@ public final class BrokerLog {
       Logger logger = context.getLogger(library);
       logger.setLevel(level == Level.OFF ? Level.OFF : Level.WARN);
     }
+    context.getLogger(SLOW_OPERATIONS).setLevel(Level.OFF);
   }
 
   /** Lines that were lost since the start because nobody took them. */

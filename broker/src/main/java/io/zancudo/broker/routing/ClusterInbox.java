@@ -5,15 +5,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.cluster.EnvelopeKind;
-import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
-import io.zancudo.cluster.wire.MessageWire;
 import io.zancudo.cluster.wire.WireReader;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the messages that other nodes send for this node's clients, and gives them to its event
@@ -23,8 +22,12 @@ import java.util.function.Consumer;
  * order in which a client has published is kept.
  */
 public final class ClusterInbox {
+  private static final Logger log = LoggerFactory.getLogger(ClusterInbox.class);
+
   private final Router[] routers;
   private final ConcurrentHashMap<String, RemotePublisher> publishers = new ConcurrentHashMap<>();
+
+  private final Set<NodeId> notUnderstood = ConcurrentHashMap.newKeySet();
 
   /** For these routers, one for each loop. */
   public ClusterInbox(Router[] routers) {
@@ -39,21 +42,18 @@ public final class ClusterInbox {
 
   private Future<Void> messages(NodeId from, Buffer body) {
     WireReader in = new WireReader(body.getBytes());
-    in.readByte();
-    int origin = in.readInt();
+    int origin = EnvelopeWire.readLoop(in);
     Router router = routers[Math.floorMod(origin, routers.length)];
     RemotePublisher publisher =
         publishers.computeIfAbsent(
             from + "/" + origin, key -> new RemotePublisher(router.home().loop()));
     return on(
+        from,
         router,
         answer -> {
           while (in.hasMore()) {
-            Optional<MessageId> id =
-                in.readBoolean()
-                    ? Optional.of(new MessageId(in.readLong(), in.readLong()))
-                    : Optional.empty();
-            router.deliverFromNode(MessageWire.read(in), id, publisher);
+            EnvelopeWire.Entry entry = EnvelopeWire.readEntry(in);
+            router.deliverFromNode(entry.message(), entry.id(), publisher);
           }
           publisher.answer(answer);
         });
@@ -62,6 +62,7 @@ public final class ClusterInbox {
   private Future<Void> shared(NodeId from, Buffer body) {
     Router router = routers[Math.floorMod(from.hashCode(), routers.length)];
     return on(
+        from,
         router,
         answer -> {
           router.receiveShared(body);
@@ -69,7 +70,7 @@ public final class ClusterInbox {
         });
   }
 
-  private static Future<Void> on(Router router, Consumer<Promise<Void>> task) {
+  private Future<Void> on(NodeId from, Router router, Consumer<Promise<Void>> task) {
     Promise<Void> answer = Promise.promise();
     BrokerLoop loop = router.home().loop();
     loop.execute(
@@ -77,7 +78,10 @@ public final class ClusterInbox {
           loop.tick();
           try {
             task.accept(answer);
-          } catch (RuntimeException wrong) { // what the other node sent is not understood
+          } catch (RuntimeException wrong) {
+            if (notUnderstood.add(from)) { // one line for each node
+              log.error("Messages of node {} were not understood: refused.", from, wrong);
+            }
             answer.tryFail(wrong);
           }
         });
@@ -86,6 +90,7 @@ public final class ClusterInbox {
 
   /** Forgets nodes that are gone. */
   public void retain(Set<NodeId> nodes) {
+    notUnderstood.retainAll(nodes);
     publishers
         .keySet()
         .removeIf(key -> nodes.stream().noneMatch(node -> key.startsWith(node.value() + "/")));

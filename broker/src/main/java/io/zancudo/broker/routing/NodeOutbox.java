@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeOutbox {
   private static final Logger log = LoggerFactory.getLogger(NodeOutbox.class);
-  private static final int VERSION = 1;
   private static final int MAX_BYTES = 48 * 1024;
 
   private final BrokerLoop loop;
@@ -44,15 +43,13 @@ final class NodeOutbox {
    */
   void add(byte[] message, Optional<MessageId> id, @Nullable Publisher from) {
     if (envelope.size() == 0) {
-      envelope.writeByte(VERSION).writeInt(loop.index());
+      EnvelopeWire.begin(envelope, loop.index());
       if (!scheduled) {
         scheduled = true;
         loop.atEndOfTurn(atEndOfTurn);
       }
     }
-    envelope.writeBoolean(id.isPresent());
-    id.ifPresent(known -> envelope.writeLong(known.origin()).writeLong(known.sequence()));
-    envelope.writeRaw(message);
+    EnvelopeWire.write(envelope, id, message);
     if (envelope.size() >= MAX_BYTES) {
       send();
     }

@@ -14,7 +14,6 @@ import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SharedMembers;
 import io.zancudo.cluster.StoredSubscriber;
-import io.zancudo.cluster.wire.MessageWire;
 import io.zancudo.cluster.wire.WireReader;
 import io.zancudo.cluster.wire.WireWriter;
 import io.zancudo.mqtt.Message;
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by the event loop of its router. Members take turns, weighted by how many each node has.
  */
 final class SharedRouter {
-  private static final int VERSION = 1;
-
   /** A message that finds no member where it was sent is sent on so many times. */
   private static final int MAX_HOPS = 3;
 
@@ -253,10 +250,8 @@ final class SharedRouter {
       @Nullable Publisher from,
       int hops) {
     WireWriter out = new WireWriter(64 + message.payloadLength());
-    out.writeByte(VERSION).writeByte(hops);
-    out.writeString(filter.toString()).writeString(clientId);
-    MessageWire.write(out, message.message());
     Message copy = message.message();
+    EnvelopeWire.write(out, new EnvelopeWire.Shared(hops, filter, clientId, copy));
     bus.send(to, EnvelopeKind.SHARED, Buffer.buffer(out.toByteArray()))
         .onFailure(gone -> router.home().loop().execute(() -> sendAgain(filter, copy, hops + 1)));
     cluster.outbox(to).hold(from);
@@ -277,19 +272,17 @@ final class SharedRouter {
 
   /** A message of another node for one member here; on this router's loop. */
   void receive(Buffer body) {
-    WireReader in = new WireReader(body.getBytes());
-    in.readByte();
-    int hops = in.readByte();
-    TopicFilter filter = TopicFilter.of(in.readString());
-    String clientId = in.readString();
-    Message message = MessageWire.read(in);
+    EnvelopeWire.Shared shared = EnvelopeWire.readShared(new WireReader(body.getBytes()));
+    TopicFilter filter = shared.filter();
+    String clientId = shared.clientId();
+    Message message = shared.message();
     SharedRoute here = find(router.groups(message.topic()), filter);
     if (!clientId.isEmpty()) {
       router.with(message, publication -> cluster.sendShared(publication, filter, clientId));
     } else if (here != null && here.hasMember()) {
       router.with(message, publication -> router.deliverShared(publication, here, null));
     } else { // the last member has left meanwhile
-      sendOn(filter, message, hops + 1);
+      sendOn(filter, message, shared.hops() + 1);
     }
   }
 }

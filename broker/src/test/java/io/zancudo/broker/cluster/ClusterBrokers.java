@@ -36,6 +36,7 @@ public final class ClusterBrokers implements AutoCloseable {
       new Timings(Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
   private final List<Integer> ports = new ArrayList<>();
+  private final List<Integer> adminPorts = new ArrayList<>();
   private final List<HazelcastClusterNode> nodes = new ArrayList<>();
   private final List<Broker> brokers = new ArrayList<>();
   private final String name = "test-" + System.nanoTime();
@@ -45,6 +46,7 @@ public final class ClusterBrokers implements AutoCloseable {
     this.lines = lines.clone();
     for (int i = 0; i < count; i++) {
       ports.add(freePort());
+      adminPorts.add(freePort());
     }
   }
 
@@ -93,17 +95,21 @@ public final class ClusterBrokers implements AutoCloseable {
         result(
             Broker.start(
                 Broker.vertx(),
-                config(),
+                config(adminPorts.get(index)),
                 Future.succeededFuture(Optional.of(node)),
                 EnhancedAuthenticators.NONE,
                 InstantSource.system())));
   }
 
-  private BrokerConfig config() {
+  private BrokerConfig config(int adminPort) {
     try {
       BrokerConfig parsed =
           ConfigSource.parse(
-                  "listener 1 127.0.0.1\nallow_anonymous true\n" + String.join("\n", lines) + "\n")
+                  "listener 1 127.0.0.1\nallow_anonymous true\nadmin_listener "
+                      + adminPort
+                      + " 127.0.0.1\n"
+                      + String.join("\n", lines)
+                      + "\n")
               .broker();
       return parsed.withListeners(
           parsed.listeners().stream().map(listener -> listener.withPort(0)).toList());
@@ -130,6 +136,11 @@ public final class ClusterBrokers implements AutoCloseable {
   /** The port of one of them. */
   public int port(int index) {
     return brokers.get(index).addresses().get(0).port();
+  }
+
+  /** Its admin port. */
+  public int adminPort(int index) {
+    return adminPorts.get(index);
   }
 
   /** Opens a connection to one of them. */

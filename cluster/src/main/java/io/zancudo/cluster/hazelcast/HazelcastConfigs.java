@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemYamlConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.core.HazelcastException;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
 import java.io.FileNotFoundException;
@@ -21,36 +22,48 @@ final class HazelcastConfigs {
   static Config of(ClusterConfig node) {
     Config config = node.hazelcastFile().map(HazelcastConfigs::read).orElseGet(Config::new);
     config.setClusterName(node.name());
-    config.setProperty("hazelcast.phone.home.enabled", "false");
-    config.setProperty("hazelcast.logging.type", "slf4j");
-    config.setProperty("hazelcast.health.monitoring.level", "OFF");
-    config.setProperty("hazelcast.slow.operation.detector.enabled", "false");
-    config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    config.setProperty("hazelcast.partition.count", "271");
     // An outcome that is not known is not taken for success: it is tried again.
     config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
-    config.setProperty("hazelcast.operation.backup.timeout.millis", "2000");
-    config.setProperty("hazelcast.operation.call.timeout.millis", "15000");
-    config.setProperty("hazelcast.invocation.max.retry.count", "20");
-    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty(
-        "hazelcast.max.no.heartbeat.seconds", seconds(node.timings().deadAfter().toMillis()));
-    config.setProperty(
-        "hazelcast.merge.first.run.delay.seconds", seconds(node.timings().mergeDelay().toMillis()));
-    config.setProperty(
-        "hazelcast.merge.next.run.delay.seconds", seconds(node.timings().mergeDelay().toMillis()));
-    // A cut in one direction only: those who do not see each other do not stay in one cluster.
-    config.setProperty("hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
-    config.setProperty("hazelcast.wait.seconds.before.join", "1");
-    config.setProperty("hazelcast.max.wait.seconds.before.join", "5");
-    config.setProperty("hazelcast.graceful.shutdown.max.wait", "30");
-    config.setProperty("hazelcast.socket.connect.timeout.seconds", "2");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false"); // a node leaves in order
+    config.setProperty("hazelcast.logging.type", "slf4j");
     config.getJetConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
+    byDefault(config, "hazelcast.phone.home.enabled", "false");
+    byDefault(config, "hazelcast.health.monitoring.level", "OFF");
+    byDefault(config, "hazelcast.slow.operation.detector.enabled", "false");
+    byDefault(config, "hazelcast.partition.count", "271");
+    byDefault(config, "hazelcast.operation.backup.timeout.millis", "2000");
+    byDefault(config, "hazelcast.operation.call.timeout.millis", "15000");
+    byDefault(config, "hazelcast.invocation.max.retry.count", "20");
+    byDefault(config, "hazelcast.heartbeat.interval.seconds", "1");
+    byDefault(
+        config,
+        "hazelcast.max.no.heartbeat.seconds",
+        seconds(node.timings().deadAfter().toMillis()));
+    String mergeDelay = seconds(node.timings().mergeDelay().toMillis());
+    byDefault(config, "hazelcast.merge.first.run.delay.seconds", mergeDelay);
+    byDefault(config, "hazelcast.merge.next.run.delay.seconds", mergeDelay);
+    // A cut in one direction only: those who do not see each other do not stay in one cluster.
+    byDefault(config, "hazelcast.partial.member.disconnection.resolution.heartbeat.count", "5");
+    byDefault(config, "hazelcast.wait.seconds.before.join", "1");
+    byDefault(config, "hazelcast.max.wait.seconds.before.join", "5");
+    byDefault(config, "hazelcast.graceful.shutdown.max.wait", "30");
+    byDefault(config, "hazelcast.socket.connect.timeout.seconds", "2");
+    // Not at all addresses of the machine: nodes talk without encryption.
+    byDefault(config, "hazelcast.socket.bind.any", "false");
+    byDefault(config, "hazelcast.socket.server.bind.any", "false");
+    byDefault(config, "hazelcast.socket.client.bind.any", "false");
     if (node.hazelcastFile().isEmpty()) {
       network(config, node);
     }
     return config;
+  }
+
+  /** Unless the user's own file says something else. */
+  private static void byDefault(Config config, String property, String value) {
+    if (config.getProperty(property) == null) {
+      config.setProperty(property, value);
+    }
   }
 
   private static String seconds(long millis) {
@@ -62,13 +75,17 @@ final class HazelcastConfigs {
       return new FileSystemYamlConfig(file.toFile(), new Properties());
     } catch (FileNotFoundException missing) {
       throw new UncheckedIOException("cluster_config " + file + " cannot be read", missing);
+    } catch (HazelcastException | IllegalArgumentException wrong) {
+      throw new IllegalArgumentException("cluster_config " + file + ": " + line(wrong), wrong);
     }
   }
 
+  /** In one line; where in the file it is only toString tells. */
+  private static String line(RuntimeException wrong) {
+    return wrong.toString().replaceFirst("^[\\w.]+: ", "").strip().replaceAll("\\s*\\R\\s*", "; ");
+  }
+
   private static void network(Config config, ClusterConfig node) {
-    config.setProperty("hazelcast.socket.bind.any", "false");
-    config.setProperty("hazelcast.socket.server.bind.any", "false");
-    config.setProperty("hazelcast.socket.client.bind.any", "false");
     config.setProperty("hazelcast.socket.client.bind", "true");
     config.setProperty("hazelcast.local.localAddress", node.host());
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
@@ -87,7 +104,7 @@ final class HazelcastConfigs {
     } else if (discovery instanceof Discovery.Kubernetes kubernetes) {
       byDns(join, kubernetes.service(), node.port());
     } else {
-      join.getMulticastConfig().setEnabled(true);
+      join.getMulticastConfig().setEnabled(true).setMulticastTimeToLive(1); // no router passes it
     }
   }
 

@@ -7,16 +7,15 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeId;
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +47,6 @@ final class HazelcastMembership implements Membership, MembershipListener {
 
   private static final String CONTEXT = HazelcastMembership.class.getName();
   private static final Logger log = LoggerFactory.getLogger(HazelcastMembership.class);
-  private static final int PROBE_MILLIS = 1000;
 
   private final NodeId self;
   private final WriteGuard guard;
@@ -58,6 +56,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
   private @Nullable HazelcastInstance hazelcast;
   private @Nullable ScheduledFuture<?> settling;
   private Map<NodeId, Member> known = Map.of();
+  private final Set<UUID> strangers = new HashSet<>(); // told in the log; of another protocol
   private volatile Set<NodeId> nodes;
   private volatile Map<NodeId, String> busAddresses = Map.of();
   private volatile boolean writable;
@@ -143,7 +142,16 @@ final class HazelcastMembership implements Membership, MembershipListener {
     }
     Map<NodeId, Member> now = new LinkedHashMap<>();
     for (Member member : instance.getCluster().getMembers()) { // the oldest first
-      node(member).ifPresent(node -> now.put(node, member));
+      if (HazelcastConfigs.PROTOCOL.equals(member.getAttribute(PROTOCOL))) {
+        node(member).ifPresent(node -> now.put(node, member));
+      } else if (strangers.add(member.getUuid())) {
+        log.error(
+            "The node at {} speaks version {} of the protocol between nodes, this one {}: it is"
+                + " not talked to.",
+            member.getAddress(),
+            member.getAttribute(PROTOCOL),
+            HazelcastConfigs.PROTOCOL);
+      }
     }
     Map<NodeId, Member> before = known;
     known = now;
@@ -176,7 +184,10 @@ final class HazelcastMembership implements Membership, MembershipListener {
     Thread probing =
         new Thread(
             () -> {
-              if (isRefused(member.getSocketAddress())) {
+              InetSocketAddress socket = member.getSocketAddress();
+              InetSocketAddress address =
+                  new InetSocketAddress(socket.getHostString(), socket.getPort());
+              if (SeedProbe.at(address) == SeedProbe.Outcome.REFUSES) {
                 run(
                     () -> {
                       guard.gone(node);
@@ -187,18 +198,6 @@ final class HazelcastMembership implements Membership, MembershipListener {
             "zancudo-probe");
     probing.setDaemon(true);
     probing.start();
-  }
-
-  private static boolean isRefused(InetSocketAddress address) {
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(address.getHostString(), address.getPort()), PROBE_MILLIS);
-      return false;
-    } catch (ConnectException refused) {
-      return refused.getMessage() != null && refused.getMessage().contains("refused");
-    } catch (IOException unknown) {
-      return false;
-    }
   }
 
   /** Sets what is done before this node may write again after a cut; it must not fail. */

@@ -15,6 +15,7 @@ import io.zancudo.cluster.bus.TcpNodeBus;
 import io.zancudo.cluster.replicated.RetryTimer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -84,14 +85,10 @@ public final class HazelcastNode {
         .setAttribute(HazelcastMembership.BUS, node.host() + ":" + bus.port())
         .setAttribute(HazelcastMembership.PROTOCOL, HazelcastConfigs.PROTOCOL);
     maps.accept(config);
-    HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(config);
+    HazelcastInstance hazelcast = join(config);
     refuseIncompatible(hazelcast);
     if (hazelcast.getCluster().getMembers().size() == 1 && expectsOthers(node)) {
-      log.warn(
-          "No other node of cluster '{}' was found ({}): this one begins alone, and goes on"
-              + " looking. If there are others, compare cluster_name and the addresses.",
-          node.name(),
-          node.discovery());
+      warnThatItIsAlone(hazelcast, node);
     }
     HazelcastNode started = new HazelcastNode(hazelcast, membership, vertx, bus);
     membership.start(hazelcast);
@@ -110,6 +107,43 @@ public final class HazelcastNode {
     return started;
   }
 
+  private static HazelcastInstance join(Config config) {
+    try {
+      return Hazelcast.newHazelcastInstance(config);
+    } catch (IllegalStateException refused) { // "Node failed to start!", whatever it was
+      throw new IllegalStateException(
+          "the nodes that it found refuse it; the reason is in the log above. Nodes of one cluster"
+              + " have the same cluster_discovery, the same cluster_config if any, and versions"
+              + " that go together",
+          refused);
+    }
+  }
+
+  /** On a thread of its own: the start does not wait for addresses that do not answer. */
+  private static void warnThatItIsAlone(HazelcastInstance hazelcast, ClusterConfig node) {
+    Thread thread =
+        new Thread(
+            () -> {
+              String where =
+                  node.hazelcastFile().map(Path::toString).orElseGet(node.discovery()::toString);
+              List<String> reasons = SeedProbe.explain(node);
+              if (hazelcast.getLifecycleService().isRunning()
+                  && hazelcast.getCluster().getMembers().size() == 1) {
+                log.warn(
+                    "No other node of cluster '{}' was found by {}: this one begins alone, and goes"
+                        + " on looking. {}",
+                    node.name(),
+                    where,
+                    reasons.isEmpty()
+                        ? "If there are others, compare cluster_name and the addresses."
+                        : String.join("; ", reasons) + ".");
+              }
+            },
+            "zancudo-probe");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   private static boolean expectsOthers(ClusterConfig node) {
     return !(node.discovery() instanceof Discovery.Static known)
         || known.members().stream()
@@ -118,9 +152,11 @@ public final class HazelcastNode {
 
   /** Nodes that would not understand each other must not share what they store. */
   private static void refuseIncompatible(HazelcastInstance hazelcast) {
+    Member self = hazelcast.getCluster().getLocalMember();
+    String own = self.getAttribute(HazelcastMembership.PROTOCOL);
     for (Member member : hazelcast.getCluster().getMembers()) {
       String protocol = member.getAttribute(HazelcastMembership.PROTOCOL);
-      if (!HazelcastConfigs.PROTOCOL.equals(protocol)) {
+      if (!own.equals(protocol)) {
         hazelcast.getLifecycleService().terminate();
         throw new IllegalStateException(
             "the node at "
@@ -128,7 +164,7 @@ public final class HazelcastNode {
                 + " speaks version "
                 + protocol
                 + " of the protocol between nodes, this one "
-                + HazelcastConfigs.PROTOCOL);
+                + own);
       }
     }
   }

@@ -48,8 +48,8 @@ public final class SessionEntryWire {
         Optional.ofNullable(entry.taken),
         (to, taken) -> DueOperation.writeDue(to.writeLong(taken.token()), taken.due()));
     writeQueue(out, entry.queue);
-    writeClaims(out, entry);
     out.writeLong(apartSince);
+    writeClaims(out, entry);
     out.end(begun);
   }
 
@@ -81,8 +81,10 @@ public final class SessionEntryWire {
                 in, from -> new SessionEntry.Taken(from.readLong(), DueOperation.readDue(from)))
             .orElse(null);
     readQueue(in, entry.queue);
-    readClaims(in, entry);
     entry.apartSince = in.readLong();
+    if (in.hasMore()) {
+      readClaims(in, entry);
+    }
     in.end(outer);
     return entry;
   }
