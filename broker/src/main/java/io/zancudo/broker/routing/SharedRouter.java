@@ -20,9 +20,11 @@ import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.Qos;
 import io.zancudo.mqtt.TopicFilter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,22 @@ import org.jspecify.annotations.Nullable;
 final class SharedRouter {
   /** A message that finds no member where it was sent is sent on so many times. */
   private static final int MAX_HOPS = 3;
+
+  /**
+   * How far a message has come in its search for a member.
+   *
+   * @param hops how often it was sent on
+   * @param gone stored members whose sessions have ended, which this node does not know yet
+   */
+  private record Search(int hops, Set<String> gone) {
+    static final Search FIRST = new Search(0, Set.of());
+
+    Search without(String clientId) {
+      Set<String> all = new HashSet<>(gone);
+      all.add(clientId);
+      return new Search(hops, all);
+    }
+  }
 
   private final Router router;
   private final ClusterRouter cluster;
@@ -57,27 +75,28 @@ final class SharedRouter {
       @Nullable Publisher from,
       Countdown countdown) {
     for (SharedRoute group : here) {
-      choose(message, group, elsewhere.get(group.filter()), id, from, countdown, 0);
+      choose(message, group, elsewhere.get(group.filter()), id, from, countdown, Search.FIRST);
     }
     for (SharedMembers members : elsewhere.values()) {
       if (find(here, members.filter()) == null) {
-        choose(message, null, members, id, from, countdown, 0);
+        choose(message, null, members, id, from, countdown, Search.FIRST);
       }
     }
   }
 
   /** Gives a message of one group, which a member has not taken, to another one. */
   void redeliver(TopicFilter filter, Message message, int hops) {
-    redeliver(filter, message, hops, new Countdown());
+    redeliver(filter, message, new Search(hops, Set.of()), new Countdown());
   }
 
-  private void redeliver(TopicFilter filter, Message message, int hops, Countdown countdown) {
+  private void redeliver(
+      TopicFilter filter, Message message, Search search, Countdown countdown) {
     router.with(
         message,
         publication -> {
           SharedRoute here = find(router.groups(message.topic()), filter);
           SharedMembers elsewhere = cluster.routes(message.topic()).groups().get(filter);
-          choose(publication, here, elsewhere, Optional.empty(), null, countdown, hops);
+          choose(publication, here, elsewhere, Optional.empty(), null, countdown, search);
         });
   }
 
@@ -97,7 +116,7 @@ final class SharedRouter {
       Optional<MessageId> id,
       @Nullable Publisher from,
       Countdown countdown,
-      int hops) {
+      Search search) {
     int local = here == null ? 0 : here.size();
     if (elsewhere == null) {
       if (here != null) {
@@ -106,6 +125,9 @@ final class SharedRouter {
       return;
     }
     List<StoredSubscriber> stored = elsewhere.stored();
+    if (!search.gone().isEmpty()) {
+      stored = stored.stream().filter(each -> !search.gone().contains(each.clientId())).toList();
+    }
     if (id.isPresent() && !stored.isEmpty()) {
       chooseOnce(message, stored, elsewhere.filter(), id.get(), from, countdown);
       return;
@@ -126,13 +148,13 @@ final class SharedRouter {
     for (int i = 0; i < elsewhere.nodes().size(); i++) {
       chosen -= elsewhere.counts().get(i);
       if (chosen < 0) {
-        send(elsewhere.nodes().get(i), elsewhere.filter(), "", message, from, hops);
+        send(elsewhere.nodes().get(i), elsewhere.filter(), "", message, from, search.hops());
         return;
       }
     }
     for (StoredSubscriber subscriber : stored) {
       if ((!anybodyOnline || subscriber.connectedTo().isPresent()) && chosen-- == 0) {
-        deliverStored(message, elsewhere.filter(), subscriber, id, from, countdown, hops);
+        deliverStored(message, elsewhere.filter(), subscriber, id, from, countdown, search);
         return;
       }
     }
@@ -177,18 +199,18 @@ final class SharedRouter {
       StoredSubscriber subscriber,
       Optional<MessageId> id,
       @Nullable Publisher from,
-      int hops) {
+      Search search) {
     Message copy = message.message();
     return cluster
         .deliver(message, subscriber, id, Optional.of(filter), from)
         .compose(
             outcome ->
-                outcome == Outcome.NO_SESSION && hops < MAX_HOPS
-                    ? appendToAnother(filter, copy, hops + 1)
+                outcome == Outcome.NO_SESSION
+                    ? appendToAnother(filter, copy, search.without(subscriber.clientId()))
                     : Future.succeededFuture());
   }
 
-  private Future<Void> appendToAnother(TopicFilter filter, Message message, int hops) {
+  private Future<Void> appendToAnother(TopicFilter filter, Message message, Search search) {
     Promise<Void> settled = Promise.promise();
     router
         .home()
@@ -196,7 +218,7 @@ final class SharedRouter {
         .execute(
             () -> {
               Countdown countdown = new Countdown();
-              redeliver(filter, message, hops, countdown);
+              redeliver(filter, message, search, countdown);
               countdown.future().onComplete(settled);
             });
     return settled.future();
@@ -219,7 +241,7 @@ final class SharedRouter {
                     message,
                     publication ->
                         appended.add(
-                            append(publication, filter, member, Optional.of(id), null, 0))));
+                            append(publication, filter, member, Optional.of(id), null, Search.FIRST))));
     Future.join(appended).<Void>mapEmpty().onComplete(settled);
   }
 
@@ -230,15 +252,15 @@ final class SharedRouter {
       Optional<MessageId> id,
       @Nullable Publisher from,
       Countdown countdown,
-      int hops) {
+      Search search) {
     boolean isElsewhere =
         subscriber.connectedTo().filter(node -> !cluster.isSelf(node)).isPresent();
     Qos qos = message.qos().min(subscriber.subscription().qos());
     boolean isLive = qos == Qos.AT_MOST_ONCE && !router.home().limits().queueQos0();
     if (isLive && isElsewhere) {
-      send(subscriber.connectedTo().get(), filter, subscriber.clientId(), message, from, hops);
+      send(subscriber.connectedTo().get(), filter, subscriber.clientId(), message, from, search.hops());
     } else {
-      countdown.add(append(message, filter, subscriber, id, from, hops));
+      countdown.add(append(message, filter, subscriber, id, from, search));
     }
   }
 

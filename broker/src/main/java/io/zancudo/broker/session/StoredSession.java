@@ -70,6 +70,7 @@ public final class StoredSession implements SessionMessages {
         result ->
             loop.execute(
                 () -> {
+                  loop.tick(); // what comes may be younger than the last turn [MQTT-3.3.2-6]
                   if (result.succeeded()) {
                     success.accept(result.result());
                   } else {
