@@ -59,6 +59,16 @@ final class Frames {
     return Buffer.buffer(5 + contentBytes).appendInt(1 + contentBytes).appendByte(type);
   }
 
+  /** Whether a frame has at least what its type has; of an unknown type nothing is expected. */
+  static boolean isWhole(Buffer frame) {
+    int length = frame.length();
+    return switch (frame.getByte(0)) {
+      case HELLO -> length >= 20 && length >= 20 + frame.getUnsignedShort(18);
+      case ENVELOPE, ANSWER -> length >= 10;
+      default -> true;
+    };
+  }
+
   /** Takes a connection's bytes apart; each frame comes from its type on. */
   static void read(NetSocket socket, Handler<Buffer> frames) {
     Buffer[] rest = {Buffer.buffer()};

@@ -214,7 +214,7 @@ final class OutboundLane {
   }
 
   private void frame(Buffer frame) {
-    if (frame.getByte(0) == Frames.ANSWER) {
+    if (frame.getByte(0) == Frames.ANSWER && Frames.isWhole(frame)) {
       answered(frame.getLong(1), frame.getByte(9) == 0);
     } else if (frame.getByte(0) == Frames.UNKNOWN_LANE) {
       log.info("Node {} does not know this node any longer: it is told all again.", to);

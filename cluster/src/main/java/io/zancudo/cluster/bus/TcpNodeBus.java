@@ -15,6 +15,7 @@ import io.zancudo.cluster.NodeId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class TcpNodeBus implements NodeBus {
   private static final Logger log = LoggerFactory.getLogger(TcpNodeBus.class);
   private static final int CONNECT_MILLIS = 2000;
   private static final int UNKNOWN_MILLIS = 50;
+  private static final int MAX_STRANGERS = 100;
 
   private final Vertx vertx;
   private final Context context;
@@ -51,6 +53,7 @@ public final class TcpNodeBus implements NodeBus {
   private final AtomicLong pausedCount = new AtomicLong();
   private final AtomicLong laneIds = new AtomicLong(System.currentTimeMillis() << 16);
   private final Set<Integer> unknownKinds = ConcurrentHashMap.newKeySet();
+  private final Set<String> strangers = new HashSet<>(); // told in the log
   private volatile @Nullable Membership membership;
   private volatile Function<NodeId, String> addresses = node -> "";
 
@@ -173,15 +176,25 @@ public final class TcpNodeBus implements NodeBus {
     Frames.read(
         socket,
         frame -> {
-          if (lane[0] != null && frame.getByte(0) == Frames.ENVELOPE) {
+          boolean isHello = frame.getByte(0) == Frames.HELLO && lane[0] == null;
+          if (!Frames.isWhole(frame) || early.isEmpty() && lane[0] == null && !isHello) {
+            if (strangers.size() < MAX_STRANGERS
+                && strangers.add(socket.remoteAddress().hostAddress())) {
+              log.warn(
+                  "What connects from {} to the port for messages between nodes is no node:"
+                      + " closed.",
+                  socket.remoteAddress().hostAddress());
+            }
+            socket.close();
+          } else if (lane[0] != null && frame.getByte(0) == Frames.ENVELOPE) {
             lane[0].envelope(frame);
-          } else if (lane[0] == null && frame.getByte(0) == Frames.HELLO && early.isEmpty()) {
+          } else if (isHello && early.isEmpty()) {
             early.add(frame);
             socket.pause();
             hello(socket, frame, lane, early);
-          } else if (lane[0] == null) {
+          } else if (lane[0] == null && frame.getByte(0) == Frames.ENVELOPE) {
             early.add(frame); // behind HELLO in the same read
-          }
+          } // else a newer node has more to say
         });
     socket.exceptionHandler(lost -> socket.close());
   }
