@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param sentUpTo the highest sequence that was sent to the client, as far as is known; 0 for none
  * @param firstSequence the sequence of the oldest message that is not done; that of the next one to
  *     come if there is none
+ * @param lastSequence the sequence of the newest message; up to here all are safe
  */
 public record Claim(
     SessionRecord record,
@@ -36,7 +37,8 @@ public record Claim(
     List<Subscription> subscriptions,
     List<ReceivedMessage> received,
     long sentUpTo,
-    long firstSequence) {
+    long firstSequence,
+    long lastSequence) {
 
   /** The epoch that later changes to the session carry. */
   public long epoch() {

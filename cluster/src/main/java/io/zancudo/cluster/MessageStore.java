@@ -2,7 +2,6 @@ package io.zancudo.cluster;
 
 import io.vertx.core.Future;
 import io.zancudo.mqtt.TopicFilter;
-import java.util.function.Consumer;
 
 /**
  * Thread-safe: puts messages into the queues of stored sessions, wherever these are. Messages that
@@ -38,8 +37,19 @@ public interface MessageStore {
    */
   Future<String> choose(TopicFilter share, MessageId id, String clientId);
 
+  /** Takes what is told of new messages; on any thread. */
+  interface Waker {
+    /**
+     * A stored session that is connected to this node has new messages.
+     *
+     * @param safeUpTo those up to this sequence are safe. Later ones may be in its queue already,
+     *     but must not be sent yet: they could be lost, and then be given to somebody else
+     */
+    void wake(String clientId, long safeUpTo);
+  }
+
   /** Calls the action when a stored session that is connected to this node has new messages. */
-  void onMessages(Consumer<String> clientId);
+  void onMessages(Waker waker);
 
   /** Whether so much waits that who feeds it must pause. */
   boolean isFull();

@@ -74,14 +74,14 @@ public abstract class MessageStoreContract extends StoreContract {
   @Test
   void connectedSessionIsWoken() throws Exception {
     Queue<String> woken = new ConcurrentLinkedQueue<>();
-    messages().onMessages(woken::add);
+    messages().onMessages((clientId, safeUpTo) -> woken.add(clientId + safeUpTo));
     claim(client(), 60);
 
     await(messages().append(append("wake up")));
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(woken).contains(client()));
+        .untilAsserted(() -> assertThat(woken).contains(client() + 1));
   }
 
   private Append withId(MessageId id, String payload) {

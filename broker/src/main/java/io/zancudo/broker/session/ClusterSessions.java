@@ -459,10 +459,10 @@ public final class ClusterSessions implements Sessions {
 
   // ---------------------------------------------------------------- the sessions of this node
 
-  private void wake(String clientId) {
+  private void wake(String clientId, long safeUpTo) {
     Held mine = held.get(clientId);
     if (mine != null) {
-      mine.session().home().loop().execute(mine.session()::wake);
+      mine.session().home().loop().execute(() -> mine.session().wake(safeUpTo));
     }
   }
 

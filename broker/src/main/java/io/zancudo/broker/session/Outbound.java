@@ -52,7 +52,7 @@ public interface Outbound {
   void releasePublishers();
 
   /** There are new messages where they are stored; on the session's loop. */
-  default void wake() {}
+  default void wake(long safeUpTo) {}
 
   /** Completes when what the client has answered is where it outlives this object. */
   default Future<Void> drained() {

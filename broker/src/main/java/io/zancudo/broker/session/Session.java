@@ -452,9 +452,9 @@ public final class Session {
     return received.count();
   }
 
-  /** There are new messages in the store; for stored sessions. */
-  public void wake() {
-    outbound.wake();
+  /** There are new messages in the store, safe up to this sequence; for stored sessions. */
+  public void wake(long safeUpTo) {
+    outbound.wake(safeUpTo);
   }
 
   /** Completes when what the client has answered is where it outlives this object. */

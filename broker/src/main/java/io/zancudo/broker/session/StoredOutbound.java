@@ -45,6 +45,10 @@ final class StoredOutbound implements Outbound {
   private final ArrayDeque<StoredMessage> ready = new ArrayDeque<>();
   private final Map<Integer, Flight> inFlight = new HashMap<>();
   private long fetchFrom;
+
+  /** What is behind it in the queue may yet be lost, and then be given to somebody else. */
+  private long safeUpTo;
+
   private boolean more = true;
   private boolean fetching;
   private int replaying;
@@ -75,6 +79,7 @@ final class StoredOutbound implements Outbound {
     this.progress = new StoredProgress(session, stored);
     this.quota = new SendQuota(session.home().limitsNow());
     this.fetchFrom = stored.claim().firstSequence();
+    this.safeUpTo = stored.claim().lastSequence();
   }
 
   @Override
@@ -95,7 +100,8 @@ final class StoredOutbound implements Outbound {
   // ---------------------------------------------------------------- from the store
 
   @Override
-  public void wake() {
+  public void wake(long upTo) {
+    safeUpTo = Math.max(safeUpTo, upTo);
     more = true;
     fetch();
   }
@@ -123,9 +129,12 @@ final class StoredOutbound implements Outbound {
     if (session.link() == null) {
       return;
     }
-    if (!messages.isEmpty()) {
-      ready.addAll(messages);
-      fetchFrom = messages.get(messages.size() - 1).sequence() + 1;
+    for (StoredMessage message : messages) {
+      if (message.sequence() > safeUpTo) {
+        break; // this session is woken when it is safe
+      }
+      ready.add(message);
+      fetchFrom = message.sequence() + 1;
       more = true;
     }
     session.pump();
@@ -246,7 +255,6 @@ final class StoredOutbound implements Outbound {
   private void replayed() {
     replaying--;
     if (session.link() != null) {
-      wake();
       session.pump();
     }
   }

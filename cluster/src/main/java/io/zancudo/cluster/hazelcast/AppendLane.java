@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -36,12 +35,17 @@ final class AppendLane {
 
   private final SessionMap map;
   private final Supplier<QueueLimits> limits;
-  private final BiConsumer<String, NodeId> wake;
+  private final Wake wake;
   private final IntConsumer finished;
   private final long origin = ThreadLocalRandom.current().nextLong();
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private long sequence;
   private boolean isBusy;
+
+  /** Takes what a session has got. */
+  interface Wake {
+    void wake(String clientId, NodeId connectedTo, long safeUpTo);
+  }
 
   private record Waiting(NumberedAppend append, Promise<Outcome> promise, int bytes) {}
 
@@ -55,7 +59,7 @@ final class AppendLane {
   AppendLane(
       SessionMap map,
       Supplier<QueueLimits> limits,
-      BiConsumer<String, NodeId> wake,
+      Wake wake,
       IntConsumer finished) {
     this.map = map;
     this.limits = limits;
@@ -135,14 +139,15 @@ final class AppendLane {
   private void completed(String clientId, List<Waiting> appends, byte[] answer) {
     WireReader in = new WireReader(answer);
     Optional<NodeId> connectedTo = StoredWire.readOptional(in, StoredWire::readNode);
+    long safeUpTo = in.readLong();
     boolean isNew = false;
     for (Waiting each : appends) {
       Outcome outcome = Outcome.values()[in.readByte()];
-      isNew |= outcome == Outcome.APPENDED;
+      isNew |= outcome == Outcome.APPENDED || outcome == Outcome.DUPLICATE;
       each.promise().complete(outcome);
     }
     if (isNew) {
-      connectedTo.ifPresent(node -> wake.accept(clientId, node));
+      connectedTo.ifPresent(node -> wake.wake(clientId, node, safeUpTo));
     }
   }
 }

@@ -57,7 +57,7 @@ final class AppendProcessor
     cut.on(instance);
   }
 
-  /** The answer: the node that has the connection, if any, and the outcome of each. */
+  /** The answer: the node of the connection, if any; the last sequence; the outcome of each. */
   @Override
   public byte[] process(Map.Entry<String, SessionEntry> slot) {
     SessionEntry entry = slot.getValue();
@@ -66,6 +66,7 @@ final class AppendProcessor
     StoredWire.writeOptional(
         out, entry == null ? Optional.empty() : entry.connectedTo(), StoredWire::writeNode);
     QueueRoom here = room;
+    WireWriter outcomes = new WireWriter(appends.size() + 1);
     for (NumberedAppend each : appends) {
       Outcome outcome = Outcome.NO_SESSION;
       if (entry != null) {
@@ -78,8 +79,9 @@ final class AppendProcessor
       if (outcome == Outcome.APPENDED && here != null) {
         here.add(each.append().message().sizeBytes());
       }
-      out.writeByte(outcome.ordinal());
+      outcomes.writeByte(outcome.ordinal());
     }
+    out.writeLong(entry == null ? 0 : entry.lastSequence()).writeRaw(outcomes.toByteArray());
     if (entry != null && !done.isEmpty()) {
       entry.changed(cut.millis());
       slot.setValue(entry);

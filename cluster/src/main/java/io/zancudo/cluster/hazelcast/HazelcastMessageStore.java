@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -70,8 +69,8 @@ public final class HazelcastMessageStore implements MessageStore {
   }
 
   @Override
-  public void onMessages(Consumer<String> clientId) {
-    wakes.onMessages(clientId);
+  public void onMessages(Waker waker) {
+    wakes.onMessages(waker);
   }
 
   @Override

@@ -4,21 +4,20 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.Membership;
+import io.zancudo.cluster.MessageStore;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.store.StoredWire;
 import io.zancudo.cluster.wire.WireReader;
 import io.zancudo.cluster.wire.WireWriter;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +34,8 @@ final class Wakes {
   private final Membership membership;
   private final NodeBus bus;
   private final ScheduledExecutorService timer;
-  private final List<Consumer<String>> actions = new CopyOnWriteArrayList<>();
-  private final Map<NodeId, Set<String>> waiting = new HashMap<>();
+  private final List<MessageStore.Waker> actions = new CopyOnWriteArrayList<>();
+  private final Map<NodeId, Map<String, Long>> waiting = new HashMap<>();
 
   Wakes(Membership membership, NodeBus bus, ScheduledExecutorService timer) {
     this.membership = membership;
@@ -45,40 +44,44 @@ final class Wakes {
     bus.handle(EnvelopeKind.WAKE, this::received);
   }
 
-  void onMessages(Consumer<String> clientId) {
-    actions.add(clientId);
+  void onMessages(MessageStore.Waker waker) {
+    actions.add(waker);
   }
 
   private Future<Void> received(NodeId from, Buffer body) {
-    StoredWire.readList(new WireReader(body.getBytes()), WireReader::readString)
-        .forEach(this::wakeHere);
+    StoredWire.readList(
+            new WireReader(body.getBytes()), in -> Map.entry(in.readString(), in.readLong()))
+        .forEach(each -> wakeHere(each.getKey(), each.getValue()));
     return Future.succeededFuture();
   }
 
-  private void wakeHere(String clientId) {
-    actions.forEach(action -> action.accept(clientId));
+  private void wakeHere(String clientId, long safeUpTo) {
+    actions.forEach(action -> action.wake(clientId, safeUpTo));
   }
 
-  /** A session that is connected to a node has new messages. */
-  void wake(String clientId, NodeId node) {
+  /** A session that is connected to a node has new messages, safe up to this sequence. */
+  void wake(String clientId, NodeId node, long safeUpTo) {
     if (node.equals(membership.localNode())) {
-      wakeHere(clientId);
+      wakeHere(clientId, safeUpTo);
       return;
     }
     synchronized (waiting) {
-      Set<String> others = waiting.get(node);
+      Map<String, Long> others = waiting.get(node);
       if (others != null) {
-        others.add(clientId);
+        others.merge(clientId, safeUpTo, Math::max);
         return;
       }
-      waiting.put(node, new LinkedHashSet<>());
+      waiting.put(node, new LinkedHashMap<>());
     }
-    send(node, Set.of(clientId));
+    send(node, Map.of(clientId, safeUpTo));
   }
 
-  private void send(NodeId node, Set<String> clients) {
+  private void send(NodeId node, Map<String, Long> clients) {
     WireWriter out = new WireWriter();
-    StoredWire.writeList(out, clients, WireWriter::writeString);
+    StoredWire.writeList(
+        out,
+        clients.entrySet(),
+        (to, each) -> to.writeString(each.getKey()).writeLong(each.getValue()));
     bus.send(node, EnvelopeKind.WAKE, Buffer.buffer(out.toByteArray()))
         .onComplete(
             sent -> {
@@ -96,20 +99,21 @@ final class Wakes {
   }
 
   private void sendNext(NodeId node) {
-    Set<String> next;
+    Map<String, Long> next;
     synchronized (waiting) {
       next = waiting.remove(node);
       if (next == null || next.isEmpty()) {
         return;
       }
-      waiting.put(node, new LinkedHashSet<>());
+      waiting.put(node, new LinkedHashMap<>());
     }
     send(node, next);
   }
 
-  private void sendAgain(NodeId node, Set<String> clients) {
+  private void sendAgain(NodeId node, Map<String, Long> clients) {
     synchronized (waiting) {
-      waiting.computeIfAbsent(node, n -> new LinkedHashSet<>()).addAll(clients);
+      Map<String, Long> all = waiting.computeIfAbsent(node, n -> new LinkedHashMap<>());
+      clients.forEach((client, safeUpTo) -> all.merge(client, safeUpTo, Math::max));
     }
     try {
       timer.schedule(() -> sendNext(node), RETRY_MILLIS, TimeUnit.MILLISECONDS);

@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   private final Supplier<QueueLimits> limits;
   private final Stamps stamps = new Stamps();
   private final AtomicLong appended = new AtomicLong();
-  private final List<Consumer<String>> wakers = new CopyOnWriteArrayList<>();
+  private final List<Waker> wakers = new CopyOnWriteArrayList<>();
 
   /** An empty store; the limits are asked for each message. */
   public InMemorySessionStore(Supplier<QueueLimits> limits) {
@@ -173,7 +172,7 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
 
   @Override
   public Future<Outcome> append(Append append) {
-    boolean[] wake = new boolean[1];
+    long[] wakeUpTo = new long[1];
     Outcome outcome =
         change(
             append.clientId(),
@@ -182,11 +181,12 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
               // numbered under the entry's lock: two threads must not come in the wrong order
               MessageId id =
                   append.id().orElseGet(() -> new MessageId(0, appended.incrementAndGet()));
-              wake[0] = entry.connectedTo().isPresent();
-              return entry.append(append, id, limits.get());
+              Outcome came = entry.append(append, id, limits.get());
+              wakeUpTo[0] = entry.connectedTo().isPresent() ? entry.lastSequence() : 0;
+              return came;
             });
-    if (wake[0] && outcome == Outcome.APPENDED) {
-      wakers.forEach(waker -> waker.accept(append.clientId()));
+    if (wakeUpTo[0] > 0 && outcome == Outcome.APPENDED) {
+      wakers.forEach(waker -> waker.wake(append.clientId(), wakeUpTo[0]));
     }
     return Future.succeededFuture(outcome);
   }
@@ -197,8 +197,8 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   }
 
   @Override
-  public void onMessages(Consumer<String> clientId) {
-    wakers.add(clientId);
+  public void onMessages(Waker waker) {
+    wakers.add(waker);
   }
 
   @Override

@@ -75,6 +75,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     StoredWire.writeList(out, answer.subscriptions(), SubscriptionWire::write);
     StoredWire.writeList(out, answer.received(), StoredWire::writeReceived);
     out.writeLong(answer.sentUpTo()).writeLong(answer.firstSequence());
+    out.writeLong(answer.lastSequence());
     StoredWire.writeOptional(out, answer.connectedTo(), StoredWire::writeNode);
   }
 
@@ -90,6 +91,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     var received = StoredWire.readList(in, StoredWire::readReceived);
     long sentUpTo = in.readLong();
     long firstSequence = in.readLong();
+    long lastSequence = in.readLong();
     Optional<NodeId> connectedTo =
         in.hasMore() ? StoredWire.readOptional(in, StoredWire::readNode) : Optional.empty();
     return new Claim(
@@ -103,6 +105,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
         subscriptions,
         received,
         sentUpTo,
-        firstSequence);
+        firstSequence,
+        lastSequence);
   }
 }

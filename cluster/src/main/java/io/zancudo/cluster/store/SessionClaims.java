@@ -68,6 +68,7 @@ final class SessionClaims {
         List.of(),
         List.of(),
         0,
+        0,
         0);
   }
 
@@ -100,6 +101,7 @@ final class SessionClaims {
         List.copyOf(entry.subscriptions.values()),
         List.copyOf(entry.received.values()),
         entry.queue.sentUpTo(),
-        entry.queue.firstSequence());
+        entry.queue.firstSequence(),
+        entry.lastSequence());
   }
 }

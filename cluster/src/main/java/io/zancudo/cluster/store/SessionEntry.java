@@ -360,6 +360,11 @@ public final class SessionEntry {
     return Optional.ofNullable(owner);
   }
 
+  /** The sequence of the message that was put into the queue last; 0 if there was none. */
+  public long lastSequence() {
+    return queue.nextSequence() - 1;
+  }
+
   /** Bytes in the queue. */
   public long queuedBytes() {
     return queue.bytes();

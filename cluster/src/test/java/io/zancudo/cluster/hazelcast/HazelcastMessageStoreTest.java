@@ -50,7 +50,7 @@ class HazelcastMessageStoreTest extends MessageStoreContract {
   @Test
   void sessionOfAnotherNodeIsWoken() throws Exception {
     AtomicReference<String> woken = new AtomicReference<>("");
-    cluster.nodes.get(0).messages.onMessages(woken::set);
+    cluster.nodes.get(0).messages.onMessages((clientId, safeUpTo) -> woken.set(clientId));
     Claim claim = claim(client(), 60);
 
     assertThat(await(cluster.nodes.get(2).messages.append(append("from afar"))))
