@@ -179,9 +179,7 @@ public final class ClusterSessions implements Sessions {
   }
 
   private void publishWill(Claim claim, SessionLoop mine) {
-    claim
-        .will()
-        .ifPresent(will -> outcomes.publishWill(mine, claim.record().clientId(), will));
+    claim.will().ifPresent(will -> outcomes.publishWill(mine, claim.record().clientId(), will));
   }
 
   /** Other nodes get to know where a stored session is connected; or that it has ended. */
