@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param protocol the version of MQTT that the client speaks
  * @param bridge whether the peer is a bridge
  * @param nowMillis milliseconds of the epoch
+ * @param isLate whether the connection was accepted at that time without a claim, because the
+ *     network was cut: a claim that was made since is not overtaken, but overtakes this one
  */
 public record ClaimRequest(
     String clientId,
@@ -24,4 +26,19 @@ public record ClaimRequest(
     Optional<Will> will,
     ProtocolVersion protocol,
     boolean bridge,
-    long nowMillis) {}
+    long nowMillis,
+    boolean isLate) {
+
+  /** A CONNECT of now. */
+  public ClaimRequest(
+      String clientId,
+      NodeId owner,
+      boolean cleanStart,
+      long expirySeconds,
+      Optional<Will> will,
+      ProtocolVersion protocol,
+      boolean bridge,
+      long nowMillis) {
+    this(clientId, owner, cleanStart, expirySeconds, will, protocol, bridge, nowMillis, false);
+  }
+}

@@ -89,8 +89,7 @@ final class SharedRouter {
     redeliver(filter, message, new Search(hops, Set.of()), new Countdown());
   }
 
-  private void redeliver(
-      TopicFilter filter, Message message, Search search, Countdown countdown) {
+  private void redeliver(TopicFilter filter, Message message, Search search, Countdown countdown) {
     router.with(
         message,
         publication -> {
@@ -241,7 +240,13 @@ final class SharedRouter {
                     message,
                     publication ->
                         appended.add(
-                            append(publication, filter, member, Optional.of(id), null, Search.FIRST))));
+                            append(
+                                publication,
+                                filter,
+                                member,
+                                Optional.of(id),
+                                null,
+                                Search.FIRST))));
     Future.join(appended).<Void>mapEmpty().onComplete(settled);
   }
 
@@ -258,7 +263,13 @@ final class SharedRouter {
     Qos qos = message.qos().min(subscriber.subscription().qos());
     boolean isLive = qos == Qos.AT_MOST_ONCE && !router.home().limits().queueQos0();
     if (isLive && isElsewhere) {
-      send(subscriber.connectedTo().get(), filter, subscriber.clientId(), message, from, search.hops());
+      send(
+          subscriber.connectedTo().get(),
+          filter,
+          subscriber.clientId(),
+          message,
+          from,
+          search.hops());
     } else {
       countdown.add(append(message, filter, subscriber, id, from, search));
     }

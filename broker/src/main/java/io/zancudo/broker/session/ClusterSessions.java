@@ -70,7 +70,21 @@ public final class ClusterSessions implements Sessions {
   }
 
   /** A session whose connection this node has. */
-  private record Held(Session session, long epoch, Optional<Claim> claim, ConnectRequest request) {
+  private record Held(
+      Session session,
+      long epoch,
+      Optional<Claim> claim,
+      ConnectRequest request,
+      long connectedAtMillis) {
+    static Held unclaimed(Session session, ConnectRequest request) {
+      long now = session.home().loop().nowMillis();
+      return new Held(session, 0, Optional.empty(), request, now);
+    }
+
+    Held claimed(Claim claimed) {
+      return new Held(session, claimed.epoch(), Optional.of(claimed), request, connectedAtMillis);
+    }
+
     boolean isClaimed() {
       return claim.isPresent();
     }
@@ -85,6 +99,7 @@ public final class ClusterSessions implements Sessions {
     this.releases = new PendingReleases(node);
     node.bus().handle(EnvelopeKind.TAKEOVER, this::takenOverElsewhere);
     node.messages().onMessages(this::wake);
+    node.membership().onChange(this::claimLate);
   }
 
   // ---------------------------------------------------------------- CONNECT
@@ -93,20 +108,10 @@ public final class ClusterSessions implements Sessions {
   public void claim(ConnectRequest request, SessionLoop mine, Consumer<ClaimResult> then) {
     BrokerLoop loop = mine.loop();
     if (request.expirySeconds() == 0 && !node.membership().isWritable()) {
-      then.accept(grant(new Held(clean(request, mine), 0, Optional.empty(), request), mine));
+      then.accept(grant(Held.unclaimed(clean(request, mine), request), mine));
       return;
     }
-    Optional<Will> will = request.will().filter(allowed -> request.mayPublishWill());
-    ClaimRequest claim =
-        new ClaimRequest(
-            request.clientId(),
-            self,
-            request.cleanStart(),
-            request.expirySeconds(),
-            will,
-            request.protocol(),
-            request.bridge(),
-            loop.nowMillis());
+    ClaimRequest claim = claimRequest(request, loop.nowMillis(), false);
     Runnable end = claiming.begin(request.clientId());
     Consumer<ClaimResult> whenDone =
         result -> {
@@ -121,9 +126,55 @@ public final class ClusterSessions implements Sessions {
           log.debug("A session cannot be claimed: {}", failure.getMessage());
           whenDone.accept(
               request.expirySeconds() == 0
-                  ? grant(new Held(clean(request, mine), 0, Optional.empty(), request), mine)
+                  ? grant(Held.unclaimed(clean(request, mine), request), mine)
                   : new ClaimResult.Unsafe());
         });
+  }
+
+  private ClaimRequest claimRequest(ConnectRequest request, long nowMillis, boolean isLate) {
+    return new ClaimRequest(
+        request.clientId(),
+        self,
+        request.cleanStart(),
+        request.expirySeconds(),
+        request.will().filter(allowed -> request.mayPublishWill()),
+        request.protocol(),
+        request.bridge(),
+        nowMillis,
+        isLate);
+  }
+
+  /** The network is whole: what connected during the cut is claimed now, unless it was since. */
+  private void claimLate() {
+    if (!node.membership().isWritable()) {
+      return;
+    }
+    for (Held each : held.values()) {
+      if (!each.isClaimed()) {
+        StoredSession.on(
+            each.session().home().loop(),
+            node.sessions().claim(claimRequest(each.request(), each.connectedAtMillis(), true)),
+            claim -> claimedLate(each, claim),
+            failure -> log.debug("A session is claimed another time", failure));
+      }
+    }
+  }
+
+  private void claimedLate(Held before, Claim claim) {
+    String clientId = before.request().clientId();
+    if (claim.isOvertaken()) {
+      if (held.remove(clientId, before)) {
+        takeOver(before, true);
+      }
+      return;
+    }
+    if (!held.replace(clientId, before, before.claimed(claim))) { // it has ended meanwhile
+      node.sessions()
+          .release(clientId, claim.epoch(), false, before.session().home().loop().nowMillis())
+          .onFailure(e -> log.debug("A session is not released", e));
+    } else if (claim.connectedTo().isPresent()) {
+      takeOverElsewhere(claim).onFailure(e -> log.debug("Not all nodes have answered", e));
+    }
   }
 
   /** What the client has answered on an older connection to this node is written first. */
@@ -170,7 +221,7 @@ public final class ClusterSessions implements Sessions {
       session.will(request.will().orElse(null));
       claim.subscriptions().forEach(session::subscribe);
     }
-    Held mineNow = new Held(session, claim.epoch(), Optional.of(claim), request);
+    Held mineNow = Held.unclaimed(session, request).claimed(claim);
     announceClaim(claim, mineNow);
     boolean isHere = claim.connectedTo().filter(self::equals).isPresent();
     if (claim.connectedTo().isEmpty() || (isHere && held.containsKey(request.clientId()))) {

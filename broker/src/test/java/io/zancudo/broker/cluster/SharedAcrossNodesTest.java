@@ -102,8 +102,7 @@ class SharedAcrossNodesTest {
   void eachMessageGoesToOneMemberOfBothKinds(int qos) {
     TestClient[] members = new TestClient[6];
     for (int i = 0; i < 6; i++) {
-      members[i] =
-          brokers.connect(i % 3, client(MQTT_5, i < 3, "m" + i)).subscribe(share, qos);
+      members[i] = brokers.connect(i % 3, client(MQTT_5, i < 3, "m" + i)).subscribe(share, qos);
     }
 
     List<String> sent = publish(60, qos << 1);

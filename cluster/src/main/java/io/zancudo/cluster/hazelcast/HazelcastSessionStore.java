@@ -112,10 +112,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   private <T> Future<T> submit(String clientId, SessionOperation<T> operation, T ifMissing) {
     return map.submit(clientId, new OperationProcessor<>(operation))
         .map(
-            answer ->
-                answer.length > 0
-                    ? operation.readAnswer(new WireReader(answer))
-                    : ifMissing);
+            answer -> answer.length > 0 ? operation.readAnswer(new WireReader(answer)) : ifMissing);
   }
 
   private Future<Ownership> owned(String clientId, SessionOperation<Ownership> operation) {

@@ -32,6 +32,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     StoredWire.writeOptional(out, request.will(), WillWire::write);
     out.writeByte(request.protocol().ordinal()).writeBoolean(request.bridge());
     out.writeLong(request.nowMillis()).writeLong(stamp).writeLong(token);
+    out.writeBoolean(request.isLate());
   }
 
   static ClaimOperation read(WireReader in) {
@@ -42,11 +43,23 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     var will = StoredWire.readOptional(in, WillWire::read);
     ProtocolVersion protocol = StoredWire.readProtocol(in);
     boolean bridge = in.readBoolean();
-    ClaimRequest request =
-        new ClaimRequest(
-            clientId, owner, cleanStart, expirySeconds, will, protocol, bridge, in.readLong());
+    long nowMillis = in.readLong();
     long stamp = in.readLong();
-    return new ClaimOperation(request, stamp, in.readLong());
+    long token = in.readLong();
+    boolean isLate = in.hasMore() && in.readBoolean();
+    return new ClaimOperation(
+        new ClaimRequest(
+            clientId,
+            owner,
+            cleanStart,
+            expirySeconds,
+            will,
+            protocol,
+            bridge,
+            nowMillis,
+            isLate),
+        stamp,
+        token);
   }
 
   @Override

@@ -27,7 +27,6 @@ record Claimed(
 
   /** Without what only the claimer needs. */
   Claimed answered() {
-    return new Claimed(
-        token, replaced, sessionPresent, connectedTo, Optional.empty(), List.of());
+    return new Claimed(token, replaced, sessionPresent, connectedTo, Optional.empty(), List.of());
   }
 }

@@ -21,6 +21,9 @@ final class SessionClaims {
       return answer(entry, before);
     }
     long now = request.nowMillis();
+    if (request.isLate() && entry.owner != null && Stamps.millis(entry.epoch) > now) {
+      return overtaken(entry, 0);
+    }
     boolean goesOn =
         !entry.ended && !request.cleanStart() && entry.record().outlivesConnection(now);
     Claimed found =

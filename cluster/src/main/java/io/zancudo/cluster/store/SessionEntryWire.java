@@ -108,8 +108,7 @@ public final class SessionEntryWire {
 
   /** What most entries have not, and readers before it skip. */
   private static void writeClaims(WireWriter out, SessionEntry entry) {
-    Optional<NodeId> connectedTo =
-        Optional.ofNullable(entry.claimed).flatMap(Claimed::connectedTo);
+    Optional<NodeId> connectedTo = Optional.ofNullable(entry.claimed).flatMap(Claimed::connectedTo);
     if (connectedTo.isEmpty() && entry.overtaken.isEmpty()) {
       return;
     }
