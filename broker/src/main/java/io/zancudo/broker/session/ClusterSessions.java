@@ -22,6 +22,7 @@ import io.zancudo.topic.TopicTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -50,6 +51,9 @@ public final class ClusterSessions implements Sessions {
   private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
   private final PendingReleases releases;
   private final PendingClaims claiming = new PendingClaims();
+
+  /** Those whose late claim is on its way. */
+  private final Set<Session> claimedLate = ConcurrentHashMap.newKeySet();
 
   /** What ends with a session and concerns others. Called on the loop. */
   public interface SessionOutcomes {
@@ -150,10 +154,12 @@ public final class ClusterSessions implements Sessions {
       return;
     }
     for (Held each : held.values()) {
-      if (!each.isClaimed()) {
+      if (!each.isClaimed() && claimedLate.add(each.session())) {
         StoredSession.on(
             each.session().home().loop(),
-            node.sessions().claim(claimRequest(each.request(), each.connectedAtMillis(), true)),
+            node.sessions()
+                .claim(claimRequest(each.request(), each.connectedAtMillis(), true))
+                .onComplete(done -> claimedLate.remove(each.session())),
             claim -> claimedLate(each, claim),
             failure -> log.debug("A session is claimed another time", failure));
       }
