@@ -59,6 +59,6 @@ public record ClusterConfig(
    */
   public record Timings(Duration deadAfter, Duration settled, Duration mergeDelay) {
     public static final Timings DEFAULT =
-        new Timings(Duration.ofSeconds(10), Duration.ofSeconds(15), Duration.ofSeconds(20));
+        new Timings(Duration.ofSeconds(8), Duration.ofSeconds(15), Duration.ofSeconds(20));
   }
 }
