@@ -11,8 +11,6 @@ import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SessionChange;
-import io.zancudo.cluster.SessionRecord;
-import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.cluster.wire.WireReader;
 import io.zancudo.cluster.wire.WireWriter;
 import io.zancudo.mqtt.Subscription;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,9 +43,10 @@ public final class ClusterSessions implements Sessions {
 
   private final ClusterNode node;
   private final NodeId self;
-  private final TopicTree<Session> tree;
+  private final NodeSubscriptions subscriptions;
   private final SessionOutcomes outcomes;
-  private final ConcurrentHashMap<String, Held> held = new ConcurrentHashMap<>();
+  private final SessionWills wills;
+  private final ConcurrentHashMap<String, HeldSession> held = new ConcurrentHashMap<>();
   private final PendingReleases releases;
   private final PendingClaims claiming = new PendingClaims();
 
@@ -73,33 +71,13 @@ public final class ClusterSessions implements Sessions {
     void redeliver(SessionLoop loop, TopicFilter share, io.zancudo.mqtt.Message message);
   }
 
-  /** A session whose connection this node has. */
-  private record Held(
-      Session session,
-      long epoch,
-      Optional<Claim> claim,
-      ConnectRequest request,
-      long connectedAtMillis) {
-    static Held unclaimed(Session session, ConnectRequest request) {
-      long now = session.home().loop().nowMillis();
-      return new Held(session, 0, Optional.empty(), request, now);
-    }
-
-    Held claimed(Claim claimed) {
-      return new Held(session, claimed.epoch(), Optional.of(claimed), request, connectedAtMillis);
-    }
-
-    boolean isClaimed() {
-      return claim.isPresent();
-    }
-  }
-
   /** Sessions over this node's part in the cluster; live subscriptions go into the tree. */
   public ClusterSessions(ClusterNode node, TopicTree<Session> tree, SessionOutcomes outcomes) {
     this.node = node;
     this.self = node.membership().localNode();
-    this.tree = tree;
+    this.subscriptions = new NodeSubscriptions(node, tree);
     this.outcomes = outcomes;
+    this.wills = new SessionWills(outcomes);
     this.releases = new PendingReleases(node);
     node.bus().handle(EnvelopeKind.TAKEOVER, this::takenOverElsewhere);
     node.messages().onMessages(this::wake);
@@ -112,7 +90,7 @@ public final class ClusterSessions implements Sessions {
   public void claim(ConnectRequest request, SessionLoop mine, Consumer<ClaimResult> then) {
     BrokerLoop loop = mine.loop();
     if (request.expirySeconds() == 0 && !node.membership().isWritable()) {
-      then.accept(grant(Held.unclaimed(clean(request, mine), request), mine));
+      then.accept(grant(HeldSession.unclaimed(clean(request, mine), request), mine));
       return;
     }
     ClaimRequest claim = claimRequest(request, loop.nowMillis(), false);
@@ -130,7 +108,7 @@ public final class ClusterSessions implements Sessions {
           log.debug("A session cannot be claimed: {}", failure.getMessage());
           whenDone.accept(
               request.expirySeconds() == 0
-                  ? grant(Held.unclaimed(clean(request, mine), request), mine)
+                  ? grant(HeldSession.unclaimed(clean(request, mine), request), mine)
                   : new ClaimResult.Unsafe());
         });
   }
@@ -153,7 +131,7 @@ public final class ClusterSessions implements Sessions {
     if (!node.membership().isWritable()) {
       return;
     }
-    for (Held each : held.values()) {
+    for (HeldSession each : held.values()) {
       if (!each.isClaimed() && claimedLate.add(each.session())) {
         StoredSession.on(
             each.session().home().loop(),
@@ -166,7 +144,7 @@ public final class ClusterSessions implements Sessions {
     }
   }
 
-  private void claimedLate(Held before, Claim claim) {
+  private void claimedLate(HeldSession before, Claim claim) {
     String clientId = before.request().clientId();
     if (claim.isOvertaken()) {
       if (held.remove(clientId, before)) {
@@ -185,7 +163,7 @@ public final class ClusterSessions implements Sessions {
 
   /** What the client has answered on an older connection to this node is written first. */
   private Future<Void> settled(String clientId) {
-    Held before = held.get(clientId);
+    HeldSession before = held.get(clientId);
     if (before == null || !before.session().isStored()) {
       return releases.of(clientId);
     }
@@ -209,7 +187,7 @@ public final class ClusterSessions implements Sessions {
       return;
     }
     if (!claim.isWillOfConnection()) {
-      publishWill(claim, mine);
+      wills.publish(claim, mine);
     }
     claim
         .redeliver()
@@ -227,8 +205,8 @@ public final class ClusterSessions implements Sessions {
       session.will(request.will().orElse(null));
       claim.subscriptions().forEach(session::subscribe);
     }
-    Held mineNow = Held.unclaimed(session, request).claimed(claim);
-    announceClaim(claim, mineNow);
+    HeldSession mineNow = HeldSession.unclaimed(session, request).claimed(claim);
+    subscriptions.announceClaim(claim, mineNow);
     boolean isHere = claim.connectedTo().filter(self::equals).isPresent();
     if (claim.connectedTo().isEmpty() || (isHere && held.containsKey(request.clientId()))) {
       then.accept(grant(mineNow, mine));
@@ -239,7 +217,7 @@ public final class ClusterSessions implements Sessions {
         () -> {
           boolean isLost = !node.membership().nodes().contains(claim.connectedTo().orElseThrow());
           if (claim.isWillOfConnection() && isLost) {
-            publishWill(claim, mine); // [MQTT-3.1.2-8]
+            wills.publish(claim, mine); // [MQTT-3.1.2-8]
           }
           then.accept(grant(mineNow, mine));
         };
@@ -247,34 +225,10 @@ public final class ClusterSessions implements Sessions {
         mine.loop(), takeOverElsewhere(claim), done -> goOn.run(), unknown -> goOn.run());
   }
 
-  private void publishWill(Claim claim, SessionLoop mine) {
-    String clientId = claim.record().clientId();
-    long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
-    claim
-        .will()
-        .ifPresent(
-            will ->
-                outcomes.publishWill(
-                    mine,
-                    clientId,
-                    will,
-                    MessageId.ofWill(clientId, epoch),
-                    Future.succeededFuture(true)));
-  }
-
-  /** Other nodes get to know where a stored session is connected; or that it has ended. */
-  private void announceClaim(Claim claim, Held mineNow) {
-    boolean hadSubscriptions = claim.replaced().isPresent() && !claim.sessionPresent();
-    if (hadSubscriptions || !claim.subscriptions().isEmpty()) {
-      announce(mineNow, claim.version(), Optional.of(self))
-          .onFailure(e -> log.debug("A claim was not announced", e));
-    }
-  }
-
-  private ClaimResult grant(Held mineNow, SessionLoop mine) {
+  private ClaimResult grant(HeldSession mineNow, SessionLoop mine) {
     String clientId = mineNow.session().clientId();
-    Held[] old = new Held[1];
-    Held now =
+    HeldSession[] old = new HeldSession[1];
+    HeldSession now =
         held.compute(
             clientId,
             (id, before) -> {
@@ -322,7 +276,7 @@ public final class ClusterSessions implements Sessions {
     long epoch = in.readLong();
     boolean hasEnded = in.hasMore() && in.readBoolean();
     claiming.takenOver(clientId, epoch);
-    Held mine = held.get(clientId);
+    HeldSession mine = held.get(clientId);
     if (mine == null || mine.epoch() >= epoch) {
       return Future.succeededFuture();
     }
@@ -334,7 +288,7 @@ public final class ClusterSessions implements Sessions {
    * Closes a connection whose session is another's now. Choice: its Will is published if the
    * session ends with it, as Mosquitto 2.1 does; one with a delay is the claimer's.
    */
-  private Future<Void> takeOver(Held old, boolean hasEnded) {
+  private Future<Void> takeOver(HeldSession old, boolean hasEnded) {
     Promise<Void> closed = Promise.promise();
     Session session = old.session();
     session
@@ -349,7 +303,7 @@ public final class ClusterSessions implements Sessions {
               }
               Will will = session.will();
               if (hasEnded && will != null && will.delaySeconds() == 0) {
-                publishWill(old, will, Future.succeededFuture(true));
+                wills.publish(old, will);
               }
               end(session);
               closed.complete();
@@ -364,7 +318,7 @@ public final class ClusterSessions implements Sessions {
     }
     if (!session.isStored()) {
       for (Subscription subscription : List.copyOf(session.subscriptions())) {
-        withdraw(subscription.filter(), session);
+        subscriptions.withdraw(subscription.filter(), session);
       }
     }
     session.will(null);
@@ -374,17 +328,10 @@ public final class ClusterSessions implements Sessions {
   // ---------------------------------------------------------------- subscriptions
 
   @Override
-  public Future<Void> subscribed(Session session, List<Subscription> subscriptions) {
-    if (session.isStored()) {
-      return change(session, SessionChange.subscribe(subscriptions));
-    }
-    List<Future<Void>> known = new ArrayList<>(subscriptions.size());
-    for (Subscription subscription : subscriptions) {
-      if (tree.add(subscription, session)) {
-        known.add(node.subscriptions().announce(subscription.filter()));
-      }
-    }
-    return on(session, Future.join(known).mapEmpty());
+  public Future<Void> subscribed(Session session, List<Subscription> filters) {
+    return session.isStored()
+        ? change(session, SessionChange.subscribe(filters))
+        : subscriptions.add(session, filters);
   }
 
   @Override
@@ -394,57 +341,15 @@ public final class ClusterSessions implements Sessions {
           ? Future.succeededFuture()
           : change(session, SessionChange.unsubscribe(filters));
     }
-    filters.forEach(filter -> withdraw(filter, session));
+    filters.forEach(filter -> subscriptions.withdraw(filter, session));
     return Future.succeededFuture();
   }
 
-  private void withdraw(TopicFilter filter, Session session) {
-    if (tree.remove(filter, session).isPresent()) {
-      node.subscriptions()
-          .withdraw(filter)
-          .onFailure(e -> log.debug("A subscription was not withdrawn: filter={}", filter, e));
-    }
-  }
-
   private Future<Void> change(Session session, SessionChange change) {
-    Held mine = held.get(session.clientId());
-    if (mine == null || mine.session() != session) {
-      return Future.failedFuture("taken over");
-    }
-    return on(
-        session,
-        node.sessions()
-            .update(session.clientId(), mine.epoch(), change)
-            .compose(
-                ownership ->
-                    ownership.isHeld()
-                        ? announce(mine, ownership.version(), Optional.of(self))
-                        : Future.failedFuture("taken over")));
-  }
-
-  /** Tells all nodes what the session subscribes to now; read on the session's loop. */
-  private Future<Void> announce(Held mine, long version, Optional<NodeId> connectedTo) {
-    Session session = mine.session();
-    boolean ended = !session.isStored();
-    return node.subscriptions()
-        .announceStored(
-            new StoredSubscriptions(
-                session.clientId(),
-                version,
-                mine.request().protocol(),
-                mine.request().bridge(),
-                connectedTo,
-                ended ? List.of() : List.copyOf(session.subscriptions())));
-  }
-
-  /** The same Future, completing on the session's loop. */
-  private static <T> Future<T> on(Session session, Future<T> future) {
-    if (future.succeeded()) {
-      return future;
-    }
-    Promise<T> promise = Promise.promise();
-    StoredSession.on(session.home().loop(), future, promise::complete, promise::fail);
-    return promise.future();
+    HeldSession mine = held.get(session.clientId());
+    return mine == null || mine.session() != session
+        ? Future.failedFuture("taken over")
+        : subscriptions.change(mine, change);
   }
 
   // ---------------------------------------------------------------- the end of a connection
@@ -452,7 +357,7 @@ public final class ClusterSessions implements Sessions {
   @Override
   public void disconnected(Session session, boolean publishWill) {
     session.detach();
-    Held mine = held.get(session.clientId());
+    HeldSession mine = held.get(session.clientId());
     if (mine == null || mine.session() != session || session.isEnded()) {
       return; // it was taken over
     }
@@ -462,33 +367,19 @@ public final class ClusterSessions implements Sessions {
     session.will(null);
     Future<Boolean> released = release(mine, keepWill);
     if (publishWill && will != null && (!keepWill || !mine.isClaimed())) {
-      publishWill(mine, will, released); // [MQTT-3.1.2-8]
+      wills.publish(mine, will, released); // [MQTT-3.1.2-8]
     }
     end(session);
   }
 
-  private void publishWill(Held of, Will will, Future<Boolean> isOurs) {
-    if (!of.request().mayPublishWill()) {
-      return;
-    }
-    SessionLoop home = of.session().home();
-    String clientId = of.session().clientId();
-    if (of.isClaimed()) {
-      outcomes.publishWill(home, clientId, will, MessageId.ofWill(clientId, of.epoch()), isOurs);
-    } else {
-      long life = ThreadLocalRandom.current().nextLong(); // no store knows of this connection
-      outcomes.publishWillLater(home, clientId, will, MessageId.ofWill(clientId, life));
-    }
-  }
-
   /** Completes when that is written: whether the session was still this node's. */
-  private Future<Boolean> release(Held mine, boolean keepWill) {
+  private Future<Boolean> release(HeldSession mine, boolean keepWill) {
     if (!mine.isClaimed()) {
       return Future.succeededFuture(true);
     }
     Promise<Boolean> isHeld = Promise.promise();
     Session session = mine.session();
-    List<Subscription> subscriptions = List.copyOf(session.subscriptions());
+    List<Subscription> known = List.copyOf(session.subscriptions());
     boolean ends = session.expirySeconds() == 0;
     releases.add(
         new PendingReleases.Release(
@@ -500,15 +391,8 @@ public final class ClusterSessions implements Sessions {
             keepWill,
             session.home().loop().nowMillis(),
             isHeld,
-            session.isStored() && !subscriptions.isEmpty()
-                ? Optional.of(
-                    new StoredSubscriptions(
-                        session.clientId(),
-                        0,
-                        mine.request().protocol(),
-                        mine.request().bridge(),
-                        Optional.empty(),
-                        ends ? List.of() : subscriptions))
+            session.isStored() && !known.isEmpty()
+                ? Optional.of(mine.told(0, Optional.empty(), ends ? List.of() : known))
                 : Optional.empty()),
         session.drained());
     return isHeld.future();
@@ -517,7 +401,7 @@ public final class ClusterSessions implements Sessions {
   // ---------------------------------------------------------------- the sessions of this node
 
   private void wake(String clientId, long safeUpTo) {
-    Held mine = held.get(clientId);
+    HeldSession mine = held.get(clientId);
     if (mine != null) {
       mine.session().home().loop().execute(() -> mine.session().wake(safeUpTo));
     }
@@ -525,7 +409,7 @@ public final class ClusterSessions implements Sessions {
 
   /** The stored session of a Client Identifier, if this node has its connection. */
   public @Nullable Session findStored(String clientId) {
-    Held mine = held.get(clientId);
+    HeldSession mine = held.get(clientId);
     return mine != null && mine.session().isStored() ? mine.session() : null;
   }
 
@@ -541,7 +425,7 @@ public final class ClusterSessions implements Sessions {
 
   @Override
   public void forEachConnection(Consumer<SessionConnection> action) {
-    for (Held each : held.values()) {
+    for (HeldSession each : held.values()) {
       Session session = each.session();
       session
           .home()
