@@ -15,9 +15,9 @@ import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.cluster.SubscriptionTable;
 import io.zancudo.cluster.replicated.ReplicatedRetainedStore;
 import io.zancudo.cluster.replicated.ReplicatedSubscriptionTable;
-import io.zancudo.cluster.replicated.RetainedTruth;
 import io.zancudo.cluster.replicated.RetryTimer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +42,10 @@ public final class HazelcastClusterNode implements ClusterNode {
   private volatile boolean safe;
 
   private HazelcastClusterNode(
-      HazelcastNode node, Supplier<QueueLimits> limits, LongSupplier maxQueuedBytes) {
+      HazelcastNode node,
+      boolean majority,
+      Supplier<QueueLimits> limits,
+      LongSupplier maxQueuedBytes) {
     this.node = node;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -63,13 +66,15 @@ public final class HazelcastClusterNode implements ClusterNode {
         new ReplicatedSubscriptionTable(
             node.membership(), node.bus(), this::scan, retries, InstantSource.system());
     InstantSource clock = InstantSource.system();
-    RetainedTruth truth =
+    HazelcastRetainedTruth truth =
         new HazelcastRetainedTruth(
             node.hazelcast(), node.membership(), retries, HazelcastClusterNode::block, clock);
     this.retained =
         new ReplicatedRetainedStore(node.membership(), node.bus(), truth, retries, clock);
     node.recoverWith(
-        retries, () -> Future.join(subscriptions.catchUp(), retained.catchUp()).mapEmpty());
+        retries,
+        List.of(new KeptSessions(sessions.map(), majority), truth),
+        () -> Future.join(subscriptions.catchUp(), retained.catchUp()).mapEmpty());
     timer.scheduleWithFixedDelay(
         () -> run(this::compare), COMPARE_SECONDS, COMPARE_SECONDS, TimeUnit.SECONDS);
     timer.scheduleWithFixedDelay(
@@ -86,12 +91,12 @@ public final class HazelcastClusterNode implements ClusterNode {
   public static HazelcastClusterNode start(
       ClusterConfig config, Supplier<QueueLimits> limits, LongSupplier maxQueuedBytes) {
     HazelcastNode node =
-        HazelcastNode.start(config, hazelcast -> configure(hazelcast, config.majority()));
-    return new HazelcastClusterNode(node, limits, maxQueuedBytes);
+        HazelcastNode.start(config, HazelcastClusterNode::configure);
+    return new HazelcastClusterNode(node, config.majority(), limits, maxQueuedBytes);
   }
 
-  private static void configure(Config config, boolean majority) {
-    HazelcastSessionStore.configure(config, majority);
+  private static void configure(Config config) {
+    HazelcastSessionStore.configure(config);
     HazelcastRetainedTruth.configure(config);
   }
 

@@ -37,6 +37,7 @@ public final class HazelcastNode {
   private final HazelcastMembership membership;
   private final Vertx vertx;
   private final TcpNodeBus bus;
+  private volatile List<Kept> kept = List.of();
 
   private HazelcastNode(
       HazelcastInstance hazelcast, HazelcastMembership membership, Vertx vertx, TcpNodeBus bus) {
@@ -98,11 +99,11 @@ public final class HazelcastNode {
         .addLifecycleListener(
             event -> {
               if (event.getState() == LifecycleState.MERGING) {
-                membership.merging(true);
+                started.merging();
               } else if (event.getState() == LifecycleState.MERGED) {
                 started.merged();
               } else if (event.getState() == LifecycleState.MERGE_FAILED) {
-                membership.merging(false);
+                started.bringIn(); // into what this node is alone: it has given that up, too
               }
             });
     return started;
@@ -195,13 +196,24 @@ public final class HazelcastNode {
     }
   }
 
+  private void merging() {
+    kept.forEach(each -> each.take(!membership.isCutOff()));
+    membership.merging(true);
+  }
+
   private void merged() {
     log.info("Two parts of the cluster are one again.");
-    membership.merging(false);
+    bringIn();
+  }
+
+  private void bringIn() {
+    Future.join(kept.stream().map(Kept::bringIn).toList())
+        .onComplete(all -> membership.merging(false));
   }
 
   /** What is done before this node may write again after a cut; registers with the bus. */
-  void recoverWith(RetryTimer timer, Supplier<Future<Void>> tables) {
+  void recoverWith(RetryTimer timer, List<Kept> all, Supplier<Future<Void>> tables) {
+    kept = List.copyOf(all);
     Recovery.register(membership, bus, timer, tables);
   }
 

@@ -10,7 +10,9 @@ import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.core.OperationTimeoutException;
 import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicate;
 import com.hazelcast.spi.exception.RetryableException;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.zancudo.cluster.Membership;
@@ -19,7 +21,10 @@ import io.zancudo.cluster.replicated.RetainedRecord;
 import io.zancudo.cluster.replicated.RetainedTruth;
 import io.zancudo.cluster.replicated.RetryTimer;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -27,18 +32,20 @@ import java.util.function.Consumer;
  * Thread-safe: retained messages in a Hazelcast map with one synchronous backup, by topic. An
  * outcome that is unknown is found out by putting the same record again.
  */
-public final class HazelcastRetainedTruth implements RetainedTruth {
+public final class HazelcastRetainedTruth implements RetainedTruth, Kept {
   /** The map; its name is the same in all versions. */
   static final String MAP = "zancudo.retained";
 
   private static final long RETRY_MILLIS = 50;
   private static final long GIVE_UP_MILLIS = 20_000;
+  private static final long FOR_EVER = Long.MAX_VALUE;
 
   private final IMap<String, RetainedRecord> map;
   private final Membership membership;
   private final RetryTimer timer;
   private final Executor blocking;
   private final InstantSource clock;
+  private final Map<String, RetainedRecord> kept = new ConcurrentHashMap<>();
 
   /**
    * The truth in this cluster.
@@ -65,8 +72,7 @@ public final class HazelcastRetainedTruth implements RetainedTruth {
     config.addMapConfig(
         new MapConfig(MAP)
             .setBackupCount(1)
-            .setPerEntryStatsEnabled(true) // Hazelcast demands it for merge policies
-            .setMergePolicyConfig(new MergePolicyConfig(NewestRetained.class.getName(), 1_000)));
+            .setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100)));
     SerializationConfig serialization = config.getSerializationConfig();
     serialization.addSerializerConfig(
         new SerializerConfig()
@@ -86,8 +92,33 @@ public final class HazelcastRetainedTruth implements RetainedTruth {
     return done.future();
   }
 
+  @Override
+  public void take(boolean claimsChanges) {
+    Predicate<String, RetainedRecord> copying =
+        slot -> {
+          kept.put(slot.getKey(), slot.getValue());
+          return false;
+        };
+    map.localKeySet(copying);
+  }
+
+  /** The newer record of a topic stays, so nothing that was put there meanwhile is lost. */
+  @Override
+  public Future<Void> bringIn() {
+    return Kept.forEach(
+        List.copyOf(kept.values()),
+        record ->
+            bringIn(record).onSuccess(done -> kept.remove(record.topic(), record)));
+  }
+
+  private Future<Boolean> bringIn(RetainedRecord record) {
+    Promise<Boolean> done = Promise.promise();
+    attempt(new PutRetained(record, clock.millis()), FOR_EVER, done);
+    return done.future();
+  }
+
   private void attempt(PutRetained put, long untilMillis, Promise<Boolean> done) {
-    if (!membership.isWritable()) {
+    if (!isAllowed(untilMillis)) {
       done.fail(notSafe(put));
       return;
     }
@@ -97,7 +128,7 @@ public final class HazelcastRetainedTruth implements RetainedTruth {
               (stored, failure) -> {
                 if (failure != null) {
                   failed(put, untilMillis, done, failure);
-                } else if (membership.isWritable()) {
+                } else if (isAllowed(untilMillis)) {
                   done.complete(stored);
                 } else {
                   done.fail(notSafe(put)); // stored on the smaller side, where it may be lost
@@ -106,6 +137,11 @@ public final class HazelcastRetainedTruth implements RetainedTruth {
     } catch (RuntimeException e) { // this node is shutting down
       done.fail(e);
     }
+  }
+
+  /** What is brought in after a cut goes before this node may write. */
+  private boolean isAllowed(long untilMillis) {
+    return untilMillis == FOR_EVER || membership.isWritable();
   }
 
   private void failed(PutRetained put, long untilMillis, Promise<Boolean> done, Throwable failure) {

@@ -83,13 +83,9 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
     return thread;
   }
 
-  /**
-   * Sets what the map needs; before Hazelcast starts.
-   *
-   * @param majority whether only one side of a cut may make changes
-   */
-  public static void configure(Config config, boolean majority) {
-    SessionSerialization.configure(config, majority);
+  /** Sets what the map needs; before Hazelcast starts. */
+  public static void configure(Config config) {
+    SessionSerialization.configure(config);
   }
 
   /** What the store of messages shares with this one. */

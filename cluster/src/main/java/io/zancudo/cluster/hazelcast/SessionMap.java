@@ -62,7 +62,14 @@ final class SessionMap {
   /** Does something to a value of another map, likewise. */
   <V> Future<byte[]> submit(
       IMap<String, V> other, String key, EntryProcessor<String, V, byte[]> processor) {
-    Attempt<V> attempt = new Attempt<>(other, key, processor);
+    Attempt<V> attempt = new Attempt<>(other, key, processor, false);
+    attempt.run();
+    return attempt.promise.future();
+  }
+
+  /** Does something to a session even if this node may not write yet, for as long as it takes. */
+  Future<byte[]> bringIn(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+    Attempt<SessionEntry> attempt = new Attempt<>(map, clientId, processor, true);
     attempt.run();
     return attempt.promise.future();
   }
@@ -72,17 +79,27 @@ final class SessionMap {
     private final IMap<String, V> target;
     private final String clientId;
     private final EntryProcessor<String, V, byte[]> processor;
+    private final boolean always;
     private final long begunNanos = System.nanoTime();
 
-    Attempt(IMap<String, V> target, String clientId, EntryProcessor<String, V, byte[]> processor) {
+    Attempt(
+        IMap<String, V> target,
+        String clientId,
+        EntryProcessor<String, V, byte[]> processor,
+        boolean always) {
       this.target = target;
       this.clientId = clientId;
       this.processor = processor;
+      this.always = always;
+    }
+
+    private boolean isAllowed() {
+      return always || membership.isWritable();
     }
 
     @Override
     public void run() {
-      if (!membership.isWritable()) {
+      if (!isAllowed()) {
         promise.fail(new NotSafeException("This node does not see most of the nodes"));
         return;
       }
@@ -100,7 +117,7 @@ final class SessionMap {
       if (failure != null) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
         failed(cause == null ? failure : cause);
-      } else if (!membership.isWritable()) {
+      } else if (!isAllowed()) {
         promise.fail(new NotSafeException("This node has lost most of the nodes"));
       } else if (bytes == null) {
         promise.fail(new IllegalStateException("No answer"));
@@ -112,7 +129,7 @@ final class SessionMap {
     private void failed(Throwable failure) {
       boolean over =
           !instance.getLifecycleService().isRunning()
-              || System.nanoTime() - begunNanos > GIVE_UP_NANOS;
+              || (!always && System.nanoTime() - begunNanos > GIVE_UP_NANOS);
       log.debug("Not known whether a session was changed: client={}", clientId, failure);
       try {
         if (!over) {

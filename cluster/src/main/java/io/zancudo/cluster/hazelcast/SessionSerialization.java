@@ -7,6 +7,7 @@ import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.nio.serialization.DataSerializableFactory;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import io.zancudo.cluster.store.SessionEntry;
 
 /** How Hazelcast keeps sessions, and sends them and what is done to them. */
@@ -21,9 +22,8 @@ final class SessionSerialization implements DataSerializableFactory {
   static final int OPERATION = 1;
   static final int APPEND = 2;
   static final int SCAN = 3;
-  static final int MERGE_POLICY = 4;
+  static final int MERGE = 4;
   static final int CHOOSE = 5;
-  static final int MAJORITY_MERGE_POLICY = 6;
   static final int ENTRY_TYPE = 0x5A4E01;
 
   @Override
@@ -33,19 +33,13 @@ final class SessionSerialization implements DataSerializableFactory {
       case APPEND -> new AppendProcessor();
       case SCAN -> new ScanProcessor();
       case CHOOSE -> new ChooseProcessor();
-      case MERGE_POLICY -> new SessionMergePolicy();
-      case MAJORITY_MERGE_POLICY -> new MajorityMergePolicy();
+      case MERGE -> new MergeProcessor();
       default -> throw new IllegalArgumentException("No type " + typeId);
     };
   }
 
-  /**
-   * Sets the map and the serializers.
-   *
-   * @param majority whether only one side of a cut may make changes
-   */
-  static void configure(Config config, boolean majority) {
-    Class<?> policy = majority ? MajorityMergePolicy.class : SessionMergePolicy.class;
+  /** Sets the map and the serializers; see {@link KeptSessions} for what is done after a cut. */
+  static void configure(Config config) {
     config.getSerializationConfig().addDataSerializableFactory(FACTORY, new SessionSerialization());
     config
         .getSerializationConfig()
@@ -63,6 +57,6 @@ final class SessionSerialization implements DataSerializableFactory {
             .setInMemoryFormat(InMemoryFormat.OBJECT)
             .setBackupCount(1)
             .setStatisticsEnabled(false)
-            .setMergePolicyConfig(new MergePolicyConfig(policy.getName(), 100)));
+            .setMergePolicyConfig(new MergePolicyConfig(DiscardMergePolicy.class.getName(), 100)));
   }
 }

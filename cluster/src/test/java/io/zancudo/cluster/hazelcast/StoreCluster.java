@@ -106,7 +106,7 @@ final class StoreCluster implements AutoCloseable {
       join.getMulticastConfig().setEnabled(false);
       join.getTcpIpConfig().setEnabled(true);
       addresses.forEach(join.getTcpIpConfig()::addMember);
-      HazelcastSessionStore.configure(config, true);
+      HazelcastSessionStore.configure(config);
       return config;
     }
 
