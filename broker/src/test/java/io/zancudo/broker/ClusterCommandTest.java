@@ -56,7 +56,7 @@ class ClusterCommandTest {
 
   @BeforeAll
   static void start() {
-    brokers = ClusterBrokers.start(3);
+    brokers = ClusterBrokers.startWithAdminPorts(3);
   }
 
   @AfterAll
@@ -184,7 +184,7 @@ class ClusterCommandTest {
 
   @Test
   void aNodeThatLeavesSendsItsClientsAwayAndTheOthersGoOn() throws Exception {
-    try (ClusterBrokers three = ClusterBrokers.start(3)) {
+    try (ClusterBrokers three = ClusterBrokers.startWithAdminPorts(3)) {
       leave(three);
     }
   }
@@ -242,7 +242,7 @@ class ClusterCommandTest {
 
   @Test
   void theLastNodeDoesNotLeave() {
-    try (ClusterBrokers alone = ClusterBrokers.start(1)) {
+    try (ClusterBrokers alone = ClusterBrokers.startWithAdminPorts(1)) {
       assertThat(run("cluster", "leave", "--admin", "127.0.0.1:" + alone.adminPort(0)))
           .isEqualTo(failed(1, "there is no other node that could go on."));
       alone.connect(0, connect("alone")).disconnect();
@@ -251,7 +251,7 @@ class ClusterCommandTest {
 
   @Test
   void liveDoesNotDependOnTheClusterButReadyDoes() throws Exception {
-    try (ClusterBrokers alone = ClusterBrokers.start(1)) {
+    try (ClusterBrokers alone = ClusterBrokers.startWithAdminPorts(1)) {
       String node = alone.node(0).membership().localNode().value();
       Hazelcast.getHazelcastInstanceByName(node).getLifecycleService().terminate(); // out of memory
 
