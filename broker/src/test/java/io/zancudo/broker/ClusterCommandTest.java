@@ -197,7 +197,7 @@ class ClusterCommandTest {
     List<String> live = new CopyOnWriteArrayList<>();
     List<String> ready = new CopyOnWriteArrayList<>();
     Thread asking = new Thread(() -> askUntilGone(brokers.adminPort(2), live, ready));
-    assertThat(get(brokers.adminPort(2), "/ready")).startsWith("200");
+    await().atMost(LONG).until(() -> get(brokers.adminPort(2), "/ready").startsWith("200"));
     asking.start();
     AtomicReference<Thread> stopping = new AtomicReference<>();
     var before =
@@ -231,7 +231,7 @@ class ClusterCommandTest {
               assertThat(shown.out.lines()).hasSize(3);
               assertThat(shown.node("node1").subList(5, 7)).containsExactly("yes", "yes");
             });
-    assertThat(get(brokers.adminPort(0), "/ready")).startsWith("200");
+    await().atMost(LONG).until(() -> get(brokers.adminPort(0), "/ready").startsWith("200"));
     publisher.expectAlive();
     again.disconnect();
     assertThat(live).isNotEmpty().allMatch(answer -> answer.startsWith("200"));
