@@ -56,7 +56,7 @@ class ClusterCommandTest {
 
   @BeforeAll
   static void start() {
-    brokers = ClusterBrokers.start(3);
+    brokers = ClusterBrokers.startWithAdminPorts(3);
   }
 
   @AfterAll
@@ -184,7 +184,7 @@ class ClusterCommandTest {
 
   @Test
   void aNodeThatLeavesSendsItsClientsAwayAndTheOthersGoOn() throws Exception {
-    try (ClusterBrokers three = ClusterBrokers.start(3)) {
+    try (ClusterBrokers three = ClusterBrokers.startWithAdminPorts(3)) {
       leave(three);
     }
   }
@@ -197,7 +197,7 @@ class ClusterCommandTest {
     List<String> live = new CopyOnWriteArrayList<>();
     List<String> ready = new CopyOnWriteArrayList<>();
     Thread asking = new Thread(() -> askUntilGone(brokers.adminPort(2), live, ready));
-    assertThat(get(brokers.adminPort(2), "/ready")).startsWith("200");
+    await().atMost(LONG).until(() -> get(brokers.adminPort(2), "/ready").startsWith("200"));
     asking.start();
     AtomicReference<Thread> stopping = new AtomicReference<>();
     var before =
@@ -231,7 +231,7 @@ class ClusterCommandTest {
               assertThat(shown.out.lines()).hasSize(3);
               assertThat(shown.node("node1").subList(5, 7)).containsExactly("yes", "yes");
             });
-    assertThat(get(brokers.adminPort(0), "/ready")).startsWith("200");
+    await().atMost(LONG).until(() -> get(brokers.adminPort(0), "/ready").startsWith("200"));
     publisher.expectAlive();
     again.disconnect();
     assertThat(live).isNotEmpty().allMatch(answer -> answer.startsWith("200"));
@@ -242,7 +242,7 @@ class ClusterCommandTest {
 
   @Test
   void theLastNodeDoesNotLeave() {
-    try (ClusterBrokers alone = ClusterBrokers.start(1)) {
+    try (ClusterBrokers alone = ClusterBrokers.startWithAdminPorts(1)) {
       assertThat(run("cluster", "leave", "--admin", "127.0.0.1:" + alone.adminPort(0)))
           .isEqualTo(failed(1, "there is no other node that could go on."));
       alone.connect(0, connect("alone")).disconnect();
@@ -251,7 +251,7 @@ class ClusterCommandTest {
 
   @Test
   void liveDoesNotDependOnTheClusterButReadyDoes() throws Exception {
-    try (ClusterBrokers alone = ClusterBrokers.start(1)) {
+    try (ClusterBrokers alone = ClusterBrokers.startWithAdminPorts(1)) {
       String node = alone.node(0).membership().localNode().value();
       Hazelcast.getHazelcastInstanceByName(node).getLifecycleService().terminate(); // out of memory
 

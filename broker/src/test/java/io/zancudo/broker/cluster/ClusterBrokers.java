@@ -40,9 +40,11 @@ public final class ClusterBrokers implements AutoCloseable {
   private final List<HazelcastClusterNode> nodes = new ArrayList<>();
   private final List<Broker> brokers = new ArrayList<>();
   private final String name = "test-" + System.nanoTime();
+  private final boolean administered;
   private final String[] lines;
 
-  private ClusterBrokers(int count, String... lines) {
+  private ClusterBrokers(int count, boolean administered, String... lines) {
+    this.administered = administered;
     this.lines = lines.clone();
     for (int i = 0; i < count; i++) {
       ports.add(freePort());
@@ -52,7 +54,15 @@ public final class ClusterBrokers implements AutoCloseable {
 
   /** Starts so many brokers, and waits until they are one. */
   public static ClusterBrokers start(int count, String... lines) {
-    ClusterBrokers brokers = new ClusterBrokers(count, lines);
+    return start(new ClusterBrokers(count, false, lines), count);
+  }
+
+  /** Likewise; each has an admin port. */
+  public static ClusterBrokers startWithAdminPorts(int count) {
+    return start(new ClusterBrokers(count, true), count);
+  }
+
+  private static ClusterBrokers start(ClusterBrokers brokers, int count) {
     for (int i = 0; i < count; i++) {
       brokers.startNext();
     }
@@ -105,9 +115,8 @@ public final class ClusterBrokers implements AutoCloseable {
     try {
       BrokerConfig parsed =
           ConfigSource.parse(
-                  "listener 1 127.0.0.1\nallow_anonymous true\nadmin_listener "
-                      + adminPort
-                      + " 127.0.0.1\n"
+                  "listener 1 127.0.0.1\nallow_anonymous true\n"
+                      + (administered ? "admin_listener " + adminPort + " 127.0.0.1\n" : "")
                       + String.join("\n", lines)
                       + "\n")
               .broker();
