@@ -41,4 +41,18 @@ public record ClaimRequest(
       long nowMillis) {
     this(clientId, owner, cleanStart, expirySeconds, will, protocol, bridge, nowMillis, false);
   }
+
+  /** The same, made late, for a connection that is gone. */
+  public ClaimRequest lateWithoutWill() {
+    return new ClaimRequest(
+        clientId,
+        owner,
+        cleanStart,
+        expirySeconds,
+        Optional.empty(),
+        protocol,
+        bridge,
+        nowMillis,
+        true);
+  }
 }

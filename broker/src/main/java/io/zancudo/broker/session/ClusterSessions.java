@@ -49,6 +49,7 @@ public final class ClusterSessions implements Sessions {
   private final ConcurrentHashMap<String, HeldSession> held = new ConcurrentHashMap<>();
   private final PendingReleases releases;
   private final PendingClaims claiming = new PendingClaims();
+  private final DoubtfulClaims doubts;
 
   /** Those whose late claim is on its way. */
   private final Set<Session> claimedLate = ConcurrentHashMap.newKeySet();
@@ -79,6 +80,7 @@ public final class ClusterSessions implements Sessions {
     this.outcomes = outcomes;
     this.wills = new SessionWills(outcomes);
     this.releases = new PendingReleases(node);
+    this.doubts = new DoubtfulClaims(node);
     node.bus().handle(EnvelopeKind.TAKEOVER, this::takenOverElsewhere);
     node.messages().onMessages(this::wake);
     node.membership().onChange(this::claimLate);
@@ -106,6 +108,7 @@ public final class ClusterSessions implements Sessions {
         claimed -> claimed(claimed, request, mine, whenDone),
         failure -> {
           log.debug("A session cannot be claimed: {}", failure.getMessage());
+          doubts.add(claim);
           whenDone.accept(
               request.expirySeconds() == 0
                   ? grant(HeldSession.unclaimed(clean(request, mine), request), mine)
@@ -131,6 +134,7 @@ public final class ClusterSessions implements Sessions {
     if (!node.membership().isWritable()) {
       return;
     }
+    doubts.settle(held::containsKey);
     for (HeldSession each : held.values()) {
       if (!each.isClaimed() && claimedLate.add(each.session())) {
         StoredSession.on(
