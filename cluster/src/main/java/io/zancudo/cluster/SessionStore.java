@@ -31,9 +31,9 @@ public interface SessionStore {
 
   /**
    * The connection has ended: the session waits for the next one, or ends now if its Session Expiry
-   * Interval is 0 ([MQTT-3.1.2-23]). One that is not there has ended, and is still held.
-   * One that ends and holds messages of shared subscriptions is due at once, see {@link #takeDue}:
-   * they go to other members.
+   * Interval is 0 ([MQTT-3.1.2-23]). One that is not there has ended, and is still held. One that
+   * ends and holds messages of shared subscriptions is due at once, see {@link #takeDue}: they go
+   * to other members.
    *
    * @param keepWill whether the Will waits for its delay; else it is deleted: it was published, or
    *     is not to be

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * Publishes the Wills of a broker of several nodes until they are safe: a cut network delays them.
  * Under its identity nobody gets a Will twice, even if another node has published it, too.
  *
- * <p>Thread-safe. Bounded: of the Wills that wait, those above {@value #MAX_WAITING} are tried once.
+ * <p>Thread-safe. Bounded: of the Wills that wait, those above {@value #MAX_WAITING} are tried
+ * once.
  */
 public final class WillPublisher {
   private static final Logger log = LoggerFactory.getLogger(WillPublisher.class);

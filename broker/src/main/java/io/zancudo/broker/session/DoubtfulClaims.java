@@ -57,7 +57,6 @@ final class DoubtfulClaims {
     return claim.isOvertaken()
         ? Future.succeededFuture()
         : node.sessions()
-            .release(
-                claim.record().clientId(), claim.epoch(), false, System.currentTimeMillis());
+            .release(claim.record().clientId(), claim.epoch(), false, System.currentTimeMillis());
   }
 }

@@ -72,8 +72,7 @@ final class NodeSubscriptions {
   void announceClaim(Claim claim, HeldSession mineNow) {
     boolean hadSubscriptions = claim.replaced().isPresent() && !claim.sessionPresent();
     if (hadSubscriptions || !claim.subscriptions().isEmpty()) {
-      announce(mineNow, claim.version())
-          .onFailure(e -> log.debug("A claim was not announced", e));
+      announce(mineNow, claim.version()).onFailure(e -> log.debug("A claim was not announced", e));
     }
   }
 

@@ -50,7 +50,8 @@ class AcrossNodesTest {
     }
     TestClient publisher = brokers.connect(1, client(version, true, "p"));
 
-    publisher.publish(0, topic, "zero"); // order holds among messages of the same QoS [MQTT-4.6.0-6]
+    publisher.publish(
+        0, topic, "zero"); // order holds among messages of the same QoS [MQTT-4.6.0-6]
     for (TestClient subscriber : subscribers) {
       subscriber.receivePublish("zero");
     }

@@ -56,11 +56,7 @@ final class AppendLane {
    *     connections
    * @param finished is told how many bytes no longer wait
    */
-  AppendLane(
-      SessionMap map,
-      Supplier<QueueLimits> limits,
-      Wake wake,
-      IntConsumer finished) {
+  AppendLane(SessionMap map, Supplier<QueueLimits> limits, Wake wake, IntConsumer finished) {
     this.map = map;
     this.limits = limits;
     this.wake = wake;

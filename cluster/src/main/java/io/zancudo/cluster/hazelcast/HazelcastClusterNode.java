@@ -90,8 +90,7 @@ public final class HazelcastClusterNode implements ClusterNode {
    */
   public static HazelcastClusterNode start(
       ClusterConfig config, Supplier<QueueLimits> limits, LongSupplier maxQueuedBytes) {
-    HazelcastNode node =
-        HazelcastNode.start(config, HazelcastClusterNode::configure);
+    HazelcastNode node = HazelcastNode.start(config, HazelcastClusterNode::configure);
     return new HazelcastClusterNode(node, config.majority(), limits, maxQueuedBytes);
   }
 

@@ -107,8 +107,7 @@ public final class HazelcastRetainedTruth implements RetainedTruth, Kept {
   public Future<Void> bringIn() {
     return Kept.forEach(
         List.copyOf(kept.values()),
-        record ->
-            bringIn(record).onSuccess(done -> kept.remove(record.topic(), record)));
+        record -> bringIn(record).onSuccess(done -> kept.remove(record.topic(), record)));
   }
 
   private Future<Boolean> bringIn(RetainedRecord record) {

@@ -49,15 +49,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     boolean isLate = in.hasMore() && in.readBoolean();
     return new ClaimOperation(
         new ClaimRequest(
-            clientId,
-            owner,
-            cleanStart,
-            expirySeconds,
-            will,
-            protocol,
-            bridge,
-            nowMillis,
-            isLate),
+            clientId, owner, cleanStart, expirySeconds, will, protocol, bridge, nowMillis, isLate),
         stamp,
         token);
   }
