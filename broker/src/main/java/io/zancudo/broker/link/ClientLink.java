@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  * One connection's way in and out.
  *
  * <p>Owned by the connection's event loop. Bytes that arrive are decoded in place and handed to the
- * {@link Owner}; packets that are sent are appended to one buffer, which is flushed once at the end
- * of the turn. The buffer exists only while it holds something, so an idle connection costs none.
- * What the peer does not take in is bounded: see {@link #isCongested}.
+ * {@link Owner}; packets that are sent are appended to one buffer ({@link LinkOutput}; a PUBLISH by
+ * {@link PublishWriter}), which is flushed once at the end of the turn. What the peer does not take
+ * in is bounded: see {@link #isCongested}.
  */
 public final class ClientLink extends ChannelInboundHandlerAdapter {
   /** From this many waiting bytes on the connection counts as congested. */
@@ -37,14 +37,6 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
 
   /** What an answer takes, about. */
   private static final int ANSWER_BYTES = 8;
-
-  /** Payloads from this size on are shared between receivers instead of copied to each. */
-  private static final int SHARED_PAYLOAD_BYTES = 8 * 1024;
-
-  /** What a Subscription Identifier, a Topic Alias and a longer Property Length take at most. */
-  private static final int OWN_PROPERTIES_BYTES = 12;
-
-  private static final int[] NO_IDENTIFIERS = new int[0];
 
   private static final Logger log = LoggerFactory.getLogger(ClientLink.class);
 
@@ -66,11 +58,8 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
   private final BrokerLoop loop;
   private final PacketDecoder decoder;
   private final LinkOutput output;
+  private final PublishWriter publishes;
   private final Owner owner;
-  private ProtocolVersion version = ProtocolVersion.MQTT_3_1_1;
-  private int peerMaximumPacketSize = Integer.MAX_VALUE;
-  private @Nullable OutboundTopicAliases aliases;
-  private @Nullable MountedPublication mount;
   private @Nullable Throwable failure;
   private long lastReadMillis;
   private int pauses;
@@ -88,6 +77,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
     this.decoder = decoder;
     this.lastReadMillis = loop.nowMillis();
     this.output = new LinkOutput(loop, this);
+    this.publishes = new PublishWriter(loop, output);
     this.owner = owner.apply(this);
   }
 
@@ -134,7 +124,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
   }
 
   private void violated(ProtocolViolation violation) {
-    version = decoder.version(); // a CONNECT that is refused is answered in its own version
+    version(decoder.version()); // a CONNECT that is refused is answered in its own version
     decoder.close();
     owner.violated(violation);
   }
@@ -183,17 +173,17 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
 
   /** The version that packets are written in, from CONNECT on. */
   public void version(ProtocolVersion spoken) {
-    version = spoken;
+    publishes.version(spoken);
   }
 
   /** The version that packets are written in. */
   public ProtocolVersion version() {
-    return version;
+    return publishes.version();
   }
 
   /** The greatest packet that the peer accepts ([MQTT-3.1.2-24]); nothing greater is sent. */
   public void peerMaximumPacketSize(int bytes) {
-    peerMaximumPacketSize = bytes;
+    publishes.peerMaximumPacketSize(bytes);
   }
 
   /** The greatest packet that is accepted from the peer from now on. */
@@ -203,12 +193,12 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
 
   /** How many Topic Aliases we may set towards the peer; 0 for none. */
   public void outboundTopicAliases(int maximum) {
-    aliases = maximum == 0 ? null : new OutboundTopicAliases(maximum);
+    publishes.topicAliases(maximum);
   }
 
   /** The prefix of topics that the peer does not see; empty for none. */
   public void mountPoint(String prefix) {
-    mount = prefix.isEmpty() ? null : new MountedPublication(prefix);
+    publishes.mountPoint(prefix);
   }
 
   // ---------------------------------------------------------------- reading
@@ -257,27 +247,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
    * ([MQTT-3.1.2-24]), and the topic is one of its mount point's.
    */
   public boolean accepts(Publication publication, Qos qos, int subscriptionIdentifier) {
-    if (mount != null && !mount.covers(publication.topic())) {
-      return false;
-    }
-    int atMost = publication.frameSize(version, qos) + OWN_PROPERTIES_BYTES;
-    return atMost <= peerMaximumPacketSize
-        || leastSize(publication, qos, subscriptionIdentifier) <= peerMaximumPacketSize;
-  }
-
-  private int leastSize(Publication publication, Qos qos, int subscriptionIdentifier) {
-    int[] identifiers = identifiers(subscriptionIdentifier);
-    Publication sent = mount == null ? publication : mount.begin(publication, loop.nowMillis());
-    int alias = aliases == null ? 0 : aliases.known(sent.topic());
-    int size = sent.frameSize(version, qos, identifiers, alias, alias != 0);
-    if (mount != null) {
-      sent.end();
-    }
-    return size;
-  }
-
-  private static int[] identifiers(int subscriptionIdentifier) {
-    return subscriptionIdentifier == 0 ? NO_IDENTIFIERS : new int[] {subscriptionIdentifier};
+    return publishes.accepts(publication, qos, subscriptionIdentifier);
   }
 
   /**
@@ -293,60 +263,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
       boolean retain,
       int packetId,
       int subscriptionIdentifier) {
-    if (mount != null) {
-      Publication unmounted = mount.begin(publication, loop.nowMillis());
-      write(unmounted, qos, dup, retain, packetId, subscriptionIdentifier);
-      unmounted.end();
-    } else {
-      write(publication, qos, dup, retain, packetId, subscriptionIdentifier);
-    }
-  }
-
-  private void write(
-      Publication publication,
-      Qos qos,
-      boolean dup,
-      boolean retain,
-      int packetId,
-      int subscriptionIdentifier) {
-    if (aliases != null || subscriptionIdentifier != 0) {
-      publishWithOwnProperties(publication, qos, dup, retain, packetId, subscriptionIdentifier);
-    } else if (publication.payloadLength() < SHARED_PAYLOAD_BYTES) {
-      ByteBuf buffer = output.buffer(publication.frameSize(version, qos));
-      publication.writeTo(buffer, version, qos, dup, retain, packetId);
-    } else {
-      publication.writeHeadTo(output.buffer(), version, qos, dup, retain, packetId);
-      output.writeShared(publication.payload());
-    }
-  }
-
-  private void publishWithOwnProperties(
-      Publication publication,
-      Qos qos,
-      boolean dup,
-      boolean retain,
-      int packetId,
-      int subscriptionIdentifier) {
-    int[] identifiers = identifiers(subscriptionIdentifier);
-    int known = aliases == null ? 0 : aliases.known(publication.topic());
-    boolean omit = known != 0;
-    int alias = omit ? known : newAlias(publication, qos, identifiers);
-    if (publication.payloadLength() < SHARED_PAYLOAD_BYTES) {
-      ByteBuf buffer = output.buffer(publication.frameSize(version, qos) + OWN_PROPERTIES_BYTES);
-      publication.writeTo(buffer, version, qos, dup, retain, packetId, identifiers, alias, omit);
-    } else {
-      ByteBuf buffer = output.buffer();
-      publication.writeHeadTo(
-          buffer, version, qos, dup, retain, packetId, identifiers, alias, omit);
-      output.writeShared(publication.payload());
-    }
-  }
-
-  /** An alias to be set with this packet, or 0; not if that would make the packet too great. */
-  private int newAlias(Publication publication, Qos qos, int[] identifiers) {
-    boolean fits =
-        publication.frameSize(version, qos, identifiers, 1, false) <= peerMaximumPacketSize;
-    return aliases == null || !fits ? 0 : aliases.assign(publication.topic());
+    publishes.publish(publication, qos, dup, retain, packetId, subscriptionIdentifier);
   }
 
   /**
@@ -355,12 +272,12 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
    * @return false if it is greater than the peer accepts ([MQTT-3.1.2-24]), so that it was not sent
    */
   public boolean connack(Connack connack) {
-    if (PacketEncoder.connackSize(connack.properties()) > peerMaximumPacketSize) {
+    if (PacketEncoder.connackSize(connack.properties()) > publishes.peerMaximumPacketSize()) {
       return false;
     }
     PacketEncoder.connack(
         output.buffer(),
-        version,
+        version(),
         connack.sessionPresent(),
         connack.returnCode(),
         connack.properties());
@@ -369,22 +286,23 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
 
   /** Appends a PUBACK. */
   public void puback(int packetId, ReasonCode reason) {
-    PacketEncoder.puback(output.answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
+    PacketEncoder.puback(output.answer(ANSWER_BYTES), version(), packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBREC. */
   public void pubrec(int packetId, ReasonCode reason) {
-    PacketEncoder.pubrec(output.answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubrec(output.answer(ANSWER_BYTES), version(), packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBREL. */
   public void pubrel(int packetId, ReasonCode reason) {
-    PacketEncoder.pubrel(output.answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubrel(output.answer(ANSWER_BYTES), version(), packetId, reason, Properties.NONE);
   }
 
   /** Appends a PUBCOMP. */
   public void pubcomp(int packetId, ReasonCode reason) {
-    PacketEncoder.pubcomp(output.answer(ANSWER_BYTES), version, packetId, reason, Properties.NONE);
+    PacketEncoder.pubcomp(
+        output.answer(ANSWER_BYTES), version(), packetId, reason, Properties.NONE);
   }
 
   /**
@@ -398,7 +316,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
     }
     PacketEncoder.suback(
         output.answer(ANSWER_BYTES + reasons.size()),
-        version,
+        version(),
         new Suback(packetId, reasons, Properties.NONE));
     return true;
   }
@@ -414,13 +332,13 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
     }
     PacketEncoder.unsuback(
         output.answer(ANSWER_BYTES + reasons.size()),
-        version,
+        version(),
         new Unsuback(packetId, reasons, Properties.NONE));
     return true;
   }
 
   private boolean acceptsReasons(int count) {
-    return PacketEncoder.reasonsPacketSize(count) <= peerMaximumPacketSize;
+    return PacketEncoder.reasonsPacketSize(count) <= publishes.peerMaximumPacketSize();
   }
 
   /** Appends a PINGRESP. */
@@ -430,7 +348,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
 
   /** Appends a DISCONNECT (MQTT 5 only). */
   public void disconnect(ReasonCode reason, Properties properties) {
-    PacketEncoder.disconnect(output.buffer(), version, reason, properties);
+    PacketEncoder.disconnect(output.buffer(), version(), reason, properties);
   }
 
   /**
@@ -439,7 +357,7 @@ public final class ClientLink extends ChannelInboundHandlerAdapter {
    * @return false if it is greater than the peer accepts ([MQTT-3.1.2-24]), so that it was not sent
    */
   public boolean auth(ReasonCode reason, Properties properties) {
-    if (PacketEncoder.authSize(properties) > peerMaximumPacketSize) {
+    if (PacketEncoder.authSize(properties) > publishes.peerMaximumPacketSize()) {
       return false;
     }
     PacketEncoder.auth(output.buffer(), reason, properties);
