@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.Deadline;
-import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.ReasonCode;
 import io.zancudo.mqtt.Subscription;
@@ -49,16 +48,6 @@ public final class Session extends Resident {
   private boolean ended;
 
   private boolean pumping;
-
-  /** What the client's acknowledgement meant. */
-  public enum Acknowledgement {
-    /** It ended, or advanced, the delivery of a message. */
-    ACCEPTED,
-    /** Nothing with this Packet Identifier is in flight. */
-    UNKNOWN,
-    /** It is not what the QoS of the message and the state of its delivery call for. */
-    OUT_OF_TURN
-  }
 
   /**
    * A new session without subscriptions, on this loop.
@@ -377,24 +366,9 @@ public final class Session extends Resident {
 
   // ---------------------------------------------------------------- messages from the client
 
-  /** Keeps a QoS 2 message of the client until its PUBREL. */
-  public ReceivedMessages.Arrival receive(int packetId, Message message) {
-    return received.put(packetId, message);
-  }
-
-  /** PUBREL: the message to be routed now, or null if the Packet Identifier is not held. */
-  public @Nullable ReleasedMessage release(int packetId) {
-    return received.remove(packetId);
-  }
-
   /** The QoS 2 messages of the client that wait for their PUBREL, or are being routed. */
   public ReceivedMessages received() {
     return received;
-  }
-
-  /** How many QoS 2 messages of the client wait for their PUBREL. */
-  public int receivedCount() {
-    return received.count();
   }
 
   /** There are new messages in the store, safe up to this sequence; for stored sessions. */
