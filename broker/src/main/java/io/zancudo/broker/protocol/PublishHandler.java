@@ -178,12 +178,12 @@ final class PublishHandler {
           Future.succeededFuture(), () -> link.pubrec(packetId, dialect.published(refusal)));
       return;
     }
-    switch (session.receive(packetId, message(packet, topic))) {
+    switch (session.received().put(packetId, message(packet, topic))) {
       case NEW -> {
-        if (session.receivedCount() > receiveMaximum) {
+        if (session.received().count() > receiveMaximum) {
           throw new ProtocolViolation(
               ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-              session.receivedCount() + " messages, the Receive Maximum is " + receiveMaximum);
+              session.received().count() + " messages, the Receive Maximum is " + receiveMaximum);
         }
         kept(packetId); // [MQTT-4.3.3-8]
       }
@@ -223,7 +223,7 @@ final class PublishHandler {
       pubrelStored(packetId);
       return;
     }
-    ReleasedMessage released = session.release(packetId);
+    ReleasedMessage released = session.received().remove(packetId);
     if (released == null || isExpired(released)) { // [MQTT-3.3.2-5]
       completed(packetId); // also for an identifier that is not held
     } else if (router.isAlone()) {
@@ -249,7 +249,7 @@ final class PublishHandler {
     if (received.isRouting(packetId)) {
       return; // PUBCOMP comes when the first PUBREL is done with
     }
-    ReleasedMessage released = session.release(packetId);
+    ReleasedMessage released = received.remove(packetId);
     if (released == null) {
       completed(packetId);
       return;

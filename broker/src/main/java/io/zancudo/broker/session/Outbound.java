@@ -2,7 +2,6 @@ package io.zancudo.broker.session;
 
 import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
-import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.mqtt.ReasonCode;
 import io.zancudo.mqtt.Subscription;
 import org.jspecify.annotations.Nullable;

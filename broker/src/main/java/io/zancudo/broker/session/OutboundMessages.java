@@ -3,7 +3,6 @@ package io.zancudo.broker.session;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
-import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.mqtt.Qos;
 import io.zancudo.mqtt.ReasonCode;
 import io.zancudo.mqtt.Subscription;

@@ -3,9 +3,7 @@ package io.zancudo.broker.session;
 import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
-import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.loop.Deadline;
-import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.ReasonCode;
 import io.zancudo.mqtt.Subscription;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Owned by one event loop, that of its connection or of its last one; only what says so may be
  * read elsewhere.
  */
-public final class Session {
+public final class Session extends Resident {
   /** A Session Expiry Interval that never ends (MQTT 5.0 section 3.1.2.11.2). */
   public static final long NEVER = 0xFFFF_FFFFL;
 
@@ -35,8 +33,6 @@ public final class Session {
   private final Outbound outbound;
   private final ReceivedMessages received;
   private final Backlogs backlogs = new Backlogs();
-  private volatile SessionLoop home;
-  private volatile Residence residence;
   private @Nullable Map<TopicFilter, Subscription> subscriptions;
   private @Nullable ClientLink link;
   private volatile boolean connected;
@@ -51,20 +47,7 @@ public final class Session {
   private boolean bridge;
   private boolean ended;
 
-  /** While it is on its way to another loop: what has arrived there before it. */
-  private @Nullable Arrivals arrivals;
-
   private boolean pumping;
-
-  /** What the client's acknowledgement meant. */
-  public enum Acknowledgement {
-    /** It ended, or advanced, the delivery of a message. */
-    ACCEPTED,
-    /** Nothing with this Packet Identifier is in flight. */
-    UNKNOWN,
-    /** It is not what the QoS of the message and the state of its delivery call for. */
-    OUT_OF_TURN
-  }
 
   /**
    * A new session without subscriptions, on this loop.
@@ -73,22 +56,16 @@ public final class Session {
    */
   @SuppressWarnings("this-escape") // its halves know it; they ask for its home only, set before
   public Session(String clientId, SessionLoop home, SessionMessages messages) {
+    super(home);
     this.clientId = clientId;
-    this.home = home;
-    this.residence = Residence.of(home);
     this.stored = messages.isStored();
     this.outbound = messages.outbound(this);
     this.received = messages.received(this);
   }
 
-  /** The Client Identifier; any thread. */
+  @Override
   public String clientId() {
     return clientId;
-  }
-
-  /** The event loop that owns this session, with what its sessions share; any thread. */
-  public SessionLoop home() {
-    return home;
   }
 
   /** Whether its messages outlive this node; any thread. */
@@ -98,58 +75,15 @@ public final class Session {
 
   // ---------------------------------------------------------------- its moves
 
-  /** Where messages for it are sent; any thread. */
-  public Residence residence() {
-    return residence;
+  @Override
+  void moveMessages(SessionLoop from, SessionLoop to) {
+    outbound.move(from, to);
+    received.move(from, to);
   }
 
-  /**
-   * Sets out for another event loop, to which messages for it are sent from now on; called by the
-   * owner, while not connected. It stays the owner until {@link #moveTo}.
-   *
-   * @param since the generation of the subscriptions from which on this holds, not reached yet
-   */
-  void setOut(SessionLoop target, long since) {
-    assert loop().isCurrent();
-    arrivals = new Arrivals(target);
-    residence = residence.moved(target, since);
-  }
-
-  /** Whether it is on its way to another event loop; called by its owner. */
-  boolean isMoving() {
-    return arrivals != null;
-  }
-
-  /** Does something on its new loop when it has arrived there; called by its owner. */
-  void afterMove(Runnable task) {
-    if (arrivals == null) {
-      throw new IllegalStateException("Session " + clientId + " does not move");
-    }
-    arrivals.then(task);
-  }
-
-  /** Lets another event loop own the session; called by the present owner. */
-  void moveTo(SessionLoop target) {
-    assert loop().isCurrent();
-    outbound.move(home, target);
-    received.move(home, target);
-    home = target;
-  }
-
-  /**
-   * Arrives on its new loop; called there.
-   *
-   * @return what was to be done then
-   */
-  List<Runnable> arrive() {
-    assert loop().isCurrent();
-    Arrivals kept = arrivals;
-    arrivals = null;
-    if (kept == null) {
-      return List.of();
-    }
+  @Override
+  void deliverArrivals(Arrivals kept) {
     kept.deliverTo(outbound);
-    return kept.afterwards();
   }
 
   // ---------------------------------------------------------------- the connection
@@ -346,8 +280,8 @@ public final class Session {
       boolean retain,
       @Nullable SharedDelivery share,
       @Nullable Publisher from) {
-    Arrivals kept = arrivals;
-    if (kept != null && kept.isHere()) { // it is on its way, and owned by another loop
+    Arrivals kept = arrivalsHere();
+    if (kept != null) { // it is on its way, and owned by another loop
       kept.keep(publication, subscription, retain, share);
       return;
     }
@@ -432,24 +366,9 @@ public final class Session {
 
   // ---------------------------------------------------------------- messages from the client
 
-  /** Keeps a QoS 2 message of the client until its PUBREL. */
-  public ReceivedMessages.Arrival receive(int packetId, Message message) {
-    return received.put(packetId, message);
-  }
-
-  /** PUBREL: the message to be routed now, or null if the Packet Identifier is not held. */
-  public @Nullable ReleasedMessage release(int packetId) {
-    return received.remove(packetId);
-  }
-
   /** The QoS 2 messages of the client that wait for their PUBREL, or are being routed. */
   public ReceivedMessages received() {
     return received;
-  }
-
-  /** How many QoS 2 messages of the client wait for their PUBREL. */
-  public int receivedCount() {
-    return received.count();
   }
 
   /** There are new messages in the store, safe up to this sequence; for stored sessions. */
@@ -470,9 +389,5 @@ public final class Session {
   /** How many messages are sent and not acknowledged. */
   public int inFlightCount() {
     return outbound.inFlightCount();
-  }
-
-  private BrokerLoop loop() {
-    return home.loop();
   }
 }

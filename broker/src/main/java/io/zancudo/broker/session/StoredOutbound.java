@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.zancudo.broker.codec.Publication;
 import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
-import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.cluster.Append;
 import io.zancudo.cluster.StoredMessage;
 import io.zancudo.mqtt.Message;

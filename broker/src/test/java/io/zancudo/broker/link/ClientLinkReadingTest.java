@@ -127,7 +127,7 @@ class ClientLinkReadingTest {
   void aPeerThatDoesNotTakeItsAnswersIsNotReadFromUntilItDoes() {
     fixture.owner.onPacket = fixture.link::pingresp;
     fixture.peer.channel().block();
-    int sent = ClientLink.MAX_ANSWER_BYTES / 2;
+    int sent = LinkOutput.MAX_ANSWER_BYTES / 2;
     for (int i = 0; i < sent; i++) {
       fixture.sendPingreq();
       if (i % 1000 == 0) {
@@ -136,7 +136,7 @@ class ClientLinkReadingTest {
     }
     int answered = fixture.owner.lines().size();
     assertThat(answered).isBetween(1000, sent - 1);
-    assertThat(fixture.link.waitingBytes()).isLessThan(ClientLink.MAX_ANSWER_BYTES);
+    assertThat(fixture.link.waitingBytes()).isLessThan(LinkOutput.MAX_ANSWER_BYTES);
 
     fixture.peer.channel().unblock();
     fixture.loops.settle();

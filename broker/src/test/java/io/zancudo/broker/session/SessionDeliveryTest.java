@@ -4,7 +4,6 @@ import static io.zancudo.broker.testing.PacketLog.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zancudo.broker.routing.RoutingOptions;
-import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.broker.testing.CoreClient;
 import io.zancudo.broker.testing.Spec;
 import io.zancudo.broker.testing.TestCore;

@@ -12,9 +12,9 @@ import io.zancudo.broker.link.ClientLink;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.routing.RetainedReplay;
 import io.zancudo.broker.routing.Router;
+import io.zancudo.broker.session.Acknowledgement;
 import io.zancudo.broker.session.ReleasedMessage;
 import io.zancudo.broker.session.Session;
-import io.zancudo.broker.session.Session.Acknowledgement;
 import io.zancudo.broker.session.SessionConnection;
 import io.zancudo.broker.session.SessionDirectory.Claim;
 import io.zancudo.broker.session.SessionRules;
@@ -377,7 +377,7 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
         link().puback(in.packetId(), ReasonCode.SUCCESS);
       }
       case EXACTLY_ONCE -> {
-        session().receive(in.packetId(), message(in));
+        session().received().put(in.packetId(), message(in));
         link().pubrec(in.packetId(), ReasonCode.SUCCESS);
       }
     }
@@ -406,7 +406,7 @@ public final class CoreClient implements ClientLink.Owner, SessionConnection {
 
   @Override
   public void pubrel(int packetId, ReasonCode reason, Properties properties) {
-    ReleasedMessage released = session().release(packetId);
+    ReleasedMessage released = session().received().remove(packetId);
     Message message = released == null ? null : released.message();
     link().pubcomp(packetId, ReasonCode.SUCCESS);
     if (message != null) {
