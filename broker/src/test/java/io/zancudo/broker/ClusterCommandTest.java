@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -221,7 +222,7 @@ class ClusterCommandTest {
     publisher.publish(2, "leave/a", "meanwhile");
     TestClient again = brokers.connect(0, connect("five").persistent());
     again.acknowledge(again.receivePublish("meanwhile"));
-    stopping.get().join(LONG.toMillis());
+    Objects.requireNonNull(stopping.get()).join(LONG.toMillis());
     asking.join(LONG.toMillis());
     await()
         .atMost(LONG)
