@@ -170,6 +170,7 @@ final class Workload {
             });
   }
 
+  /** Nothing comes any longer, and no Will is waited for: one with a delay takes its time. */
   private Future<Void> quiet() {
     long from = scene.clock().nanos();
     return Polling.until(
@@ -177,7 +178,8 @@ final class Workload {
             settings.patience(),
             () -> {
               long last = Math.max(from, scene.history().lastDelivery());
-              return scene.clock().nanos() - last > settings.quiet().toNanos();
+              return scene.clock().nanos() - last > settings.quiet().toNanos()
+                  && !cast.willLedger.isMissing();
             })
         .mapEmpty();
   }
