@@ -132,6 +132,7 @@ class WillsAcrossNodesTest {
   void willIsNotPublishedIfTheClientComesBackOnAnotherNode(long expirySeconds) {
     TestClient watcher = watcher(2);
     brokers.connect(0, delayed(expirySeconds, 2)).drop();
+    waitFor(Duration.ofMillis(500)); // an open connection would be taken over, and its session end
 
     TestClient again =
         brokers.connect(1, TestConnect.as(MQTT_5, "client-" + topic).resuming().expiry(600));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who takes nothing costs no more than the broker has for all, and not for ever. */
 class StalledSubscribersTest {
+  /** The common pool has one thread on two processors, and a test before may still block it. */
+  private static final Executor OWN_THREAD = task -> new Thread(task).start();
+
   private static final long LIMIT = 4L << 20;
   private static final int PAYLOAD = 16 * 1024;
   private static final int STALLED = 8;
@@ -55,7 +59,9 @@ class StalledSubscribersTest {
 
       List<CompletableFuture<Void>> publishing =
           publishers.stream()
-              .map(publisher -> CompletableFuture.runAsync(() -> publish(publisher, qos)))
+              .map(
+                  publisher ->
+                      CompletableFuture.runAsync(() -> publish(publisher, qos), OWN_THREAD))
               .toList();
       long greatest = greatestUntil(broker, publishing);
 
@@ -117,7 +123,8 @@ class StalledSubscribersTest {
                   asking.send(pings);
                   sent.incrementAndGet();
                 }
-              });
+              },
+              OWN_THREAD);
 
       await().until(() -> broker.waitingBytes() > 0); // no socket takes more
       Standstill.await(sent::get, Duration.ofMillis(500));
