@@ -126,7 +126,7 @@ class StalledSubscribersTest {
               },
               OWN_THREAD);
 
-      await().until(() -> broker.waitingBytes() > 0); // no socket takes more
+      await().atMost(Duration.ofSeconds(90)).until(() -> broker.waitingBytes() > 0); // all is full
       Standstill.await(sent::get, Duration.ofMillis(500));
 
       assertThat(sending).isNotDone();

@@ -318,7 +318,7 @@ final class HazelcastMembership implements Membership, MembershipListener {
 
   @Override
   public boolean isWritable() {
-    return writable;
+    return writable && !merging;
   }
 
   @Override

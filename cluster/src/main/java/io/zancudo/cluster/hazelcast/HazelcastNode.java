@@ -197,8 +197,8 @@ public final class HazelcastNode {
   }
 
   private void merging() {
+    membership.merging(true); // first: nothing is acknowledged that is not taken
     kept.forEach(each -> each.take(!membership.isCutOff()));
-    membership.merging(true);
   }
 
   private void merged() {
