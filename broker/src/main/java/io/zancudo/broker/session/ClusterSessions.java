@@ -245,6 +245,9 @@ public final class ClusterSessions implements Sessions {
     if (now != mineNow) {
       return new ClaimResult.TakenOver();
     }
+    if (mineNow.session().isStored()) {
+      mineNow.session().wake(claiming.wokenUpTo(clientId));
+    }
     boolean present = mineNow.claim().map(Claim::sessionPresent).orElse(false);
     if (old[0] != null) {
       takeOver(old[0], !present);
@@ -405,6 +408,7 @@ public final class ClusterSessions implements Sessions {
   // ---------------------------------------------------------------- the sessions of this node
 
   private void wake(String clientId, long safeUpTo) {
+    claiming.woken(clientId, safeUpTo); // first: a claim that is granted now looks after this
     HeldSession mine = held.get(clientId);
     if (mine != null) {
       mine.session().home().loop().execute(() -> mine.session().wake(safeUpTo));
