@@ -9,9 +9,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Three nodes, of which one after another fails: a minute of kills in each build, all that can
- * happen for longer with {@code mvn -Dzancudo.torture=true verify}.
+ * {@code mvn -Dzancudo.torture=true verify}: three nodes, of which one after another fails; a minute
+ * of kills, then all that can happen for longer.
  */
+@EnabledIfSystemProperty(named = "zancudo.torture", matches = "true")
 class TortureIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -20,7 +21,6 @@ class TortureIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "zancudo.torture", matches = "true")
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void nothingIsLostWhateverFails() {
     String faults = "kill,term,rolling,stop,joinkill,killtwo,scaledown" + cutsIfPossible();
