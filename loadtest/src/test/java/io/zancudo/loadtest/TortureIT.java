@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * {@code mvn -Dzancudo.torture=true verify}: three nodes, of which one after another fails; a minute
- * of kills, then all that can happen for longer.
+ * {@code mvn -Dzancudo.torture=true verify}: three nodes, of which one after another fails; a
+ * minute of kills, then all that can happen for longer.
  */
 @EnabledIfSystemProperty(named = "zancudo.torture", matches = "true")
 class TortureIT {
