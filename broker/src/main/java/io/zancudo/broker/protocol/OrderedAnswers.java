@@ -55,11 +55,7 @@ final class OrderedAnswers {
       holding = true;
       connection.hold();
     }
-    if (future.succeeded()) {
-      answer.isSafe = true;
-    } else {
-      future.onComplete(result -> safe.run(result.succeeded() ? () -> safe(answer) : this::failed));
-    }
+    future.onComplete(result -> safe.run(result.succeeded() ? () -> safe(answer) : this::failed));
   }
 
   private void safe(Answer answer) {

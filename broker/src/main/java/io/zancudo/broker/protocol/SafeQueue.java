@@ -3,6 +3,8 @@ package io.zancudo.broker.protocol;
 import io.zancudo.broker.loop.BrokerLoop;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What other threads have found safe, for one event loop: handed over in bursts, as one task of the
@@ -11,6 +13,7 @@ import java.util.List;
  * <p>Thread-safe. Bounded by what waits for an answer on the loop's connections.
  */
 public final class SafeQueue {
+  private static final Logger log = LoggerFactory.getLogger(SafeQueue.class);
   private final BrokerLoop loop;
   private List<Runnable> tasks = new ArrayList<>();
   private boolean scheduled;
@@ -39,6 +42,12 @@ public final class SafeQueue {
       tasks = new ArrayList<>();
       scheduled = false;
     }
-    now.forEach(Runnable::run);
+    for (Runnable task : now) {
+      try {
+        task.run();
+      } catch (RuntimeException e) { // one bad task must not stop the others
+        log.error("What is safe now could not be answered", e);
+      }
+    }
   }
 }

@@ -176,21 +176,22 @@ public final class Router {
     }
   }
 
-  private void deliverShared(
+  /** False if the group has no member here any longer. */
+  private boolean deliverShared(
       Publication message, SharedRoute group, TopicRoutes routes, @Nullable Publisher from) {
     Member<Session> member = group.next();
     if (member == null) {
-      return;
+      return false;
     }
     Session session = member.subscriber();
     Subscription subscription = member.subscription();
     if (session.isOwn(subscription, message.publisher())) {
-      return; // [MQTT-3.8.3-3]
+      return true; // [MQTT-3.8.3-3]
     }
     SessionLoop owner = session.residence().at(routes.subscriptionGeneration);
     if (owner == home) {
       session.deliver(message, subscription, group, from);
-      return;
+      return true;
     }
     Message copy = message.message();
     Router router = router(owner.loop());
@@ -199,11 +200,20 @@ public final class Router {
         () -> router.deliverExplicitly(session, subscription, copy, group, from),
         copy.sizeBytes(),
         from);
+    return true;
   }
 
-  /** Gives a message to a member of a group on this node. */
-  void deliverShared(Publication message, SharedRoute group, @Nullable Publisher from) {
-    deliverShared(message, group, routes(message.topic()), from);
+  /** Gives a message to a member of a group on this node; false if none is left. */
+  boolean deliverShared(Publication message, SharedRoute group, @Nullable Publisher from) {
+    return deliverShared(message, group, routes(message.topic()), from);
+  }
+
+  /** The same with a message that is at hand. */
+  boolean deliverShared(Message message, SharedRoute group) {
+    Publication own = new Publication();
+    boolean delivered = deliverShared(own.begin(message, loop().nowMillis()), group, null);
+    own.end();
+    return delivered;
   }
 
   /**

@@ -64,11 +64,6 @@ final class SharedRoute implements SharedDelivery {
     return group.size();
   }
 
-  /** Whether somebody may have the message. */
-  boolean hasMember() {
-    return allowed.stream().anyMatch(i -> group.member(i).subscriber().isConnected());
-  }
-
   /** The filter that all members share, {@code $share/…}. */
   TopicFilter filter() {
     return group.filter();

@@ -140,7 +140,9 @@ final class SharedRouter {
     }
     int chosen = Math.floorMod(turn++, members);
     if (chosen < local && here != null) {
-      router.deliverShared(message, here, from);
+      if (!router.deliverShared(message, here, from)) { // the last one here has just left
+        choose(message, null, elsewhere, id, from, countdown, search);
+      }
       return;
     }
     chosen -= local;
@@ -312,9 +314,7 @@ final class SharedRouter {
     SharedRoute here = find(router.groups(message.topic()), filter);
     if (!clientId.isEmpty()) {
       router.with(message, publication -> cluster.sendShared(publication, filter, clientId));
-    } else if (here != null && here.hasMember()) {
-      router.with(message, publication -> router.deliverShared(publication, here, null));
-    } else { // the last member has left meanwhile
+    } else if (here == null || !router.deliverShared(message, here)) { // the last member has left meanwhile
       sendOn(filter, message, shared.hops() + 1);
     }
   }

@@ -202,6 +202,15 @@ public final class TestClient implements AutoCloseable {
     return packet;
   }
 
+  /** The next packet of this type; others before it are passed over. */
+  public ReceivedPacket receiveUntil(int type) {
+    ReceivedPacket packet = receive();
+    while (packet.type() != type) {
+      packet = receive();
+    }
+    return packet;
+  }
+
   /** The next packet, which is of this type and has this Packet Identifier. */
   public ReceivedPacket receiveFor(int type, int packetId) {
     ReceivedPacket packet = receive(type);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ final class OutboundLane {
   private final long id;
   private final Context context;
   private final NetClient client;
-  private final Supplier<String> address;
+  private final Supplier<Optional<String>> address;
   private final Runnable whenUnknown;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final Map<Long, Entry> unanswered = new LinkedHashMap<>();
@@ -74,7 +75,7 @@ final class OutboundLane {
    * A lane.
    *
    * @param id greater than that of any lane before to this node
-   * @param address where the other node listens, {@code host:port}
+   * @param address where the other node listens, {@code host:port}, if that is known
    * @param whenUnknown called when the other node has forgotten the lane
    */
   OutboundLane(
@@ -83,7 +84,7 @@ final class OutboundLane {
       long id,
       Context context,
       NetClient client,
-      Supplier<String> address,
+      Supplier<Optional<String>> address,
       Runnable whenUnknown) {
     this.self = self;
     this.to = to;
@@ -176,7 +177,11 @@ final class OutboundLane {
     if (closed) {
       return;
     }
-    String target = address.get();
+    String target = address.get().orElse("");
+    if (target.isEmpty()) {
+      connectLater();
+      return;
+    }
     int colon = target.lastIndexOf(':');
     client
         .connect(Integer.parseInt(target.substring(colon + 1)), target.substring(0, colon))

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +56,7 @@ public final class TcpNodeBus implements NodeBus {
   private final Set<Integer> unknownKinds = ConcurrentHashMap.newKeySet();
   private final Set<String> strangers = new HashSet<>(); // told in the log
   private volatile @Nullable Membership membership;
-  private volatile Function<NodeId, String> addresses = node -> "";
+  private volatile Function<NodeId, Optional<String>> addresses = node -> Optional.empty();
 
   private TcpNodeBus(Vertx vertx, NodeId self, String host) {
     this.vertx = vertx;
@@ -97,9 +98,9 @@ public final class TcpNodeBus implements NodeBus {
   /**
    * Opens lanes to all members, now and when they change.
    *
-   * @param busAddresses where a member listens, {@code host:port}
+   * @param busAddresses where a member listens, {@code host:port}, if that is known
    */
-  public void start(Membership members, Function<NodeId, String> busAddresses) {
+  public void start(Membership members, Function<NodeId, Optional<String>> busAddresses) {
     addresses = busAddresses;
     membership = members;
     members.onChange(this::update);

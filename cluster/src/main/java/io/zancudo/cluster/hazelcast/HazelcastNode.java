@@ -236,7 +236,7 @@ public final class HazelcastNode {
 
   /** Opens lanes to the other nodes; who takes envelopes is registered. Does not block. */
   public void openBus() {
-    bus.start(membership, node -> membership.busAddress(node).orElse(""));
+    bus.start(membership, membership::busAddress);
   }
 
   /** Whether every change has its copy on another node. May ask other nodes. */

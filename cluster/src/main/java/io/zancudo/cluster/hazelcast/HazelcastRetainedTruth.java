@@ -99,7 +99,7 @@ public final class HazelcastRetainedTruth implements RetainedTruth, Kept {
           kept.put(slot.getKey(), slot.getValue());
           return false;
         };
-    map.localKeySet(copying);
+    LocalLook.keys(map, copying);
   }
 
   /** The newer record of a topic stays, so nothing that was put there meanwhile is lost. */

@@ -248,7 +248,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
               ? due.incrementAndGet() <= max
               : (entry.isTaken() || entry.isGone()) && kept.incrementAndGet() <= max;
         };
-    return new ArrayList<>(map.map().localKeySet(isChosen));
+    return new ArrayList<>(LocalLook.keys(map.map(), isChosen));
   }
 
   private int recount() {
@@ -258,7 +258,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
           bytes.addAndGet(slot.getValue().queuedBytes());
           return false;
         };
-    map.map().localKeySet(counting);
+    LocalLook.keys(map.map(), counting);
     // each session has a copy on another node, so this one has about as many copies of others'
     boolean alone = map.membership().nodes().size() == 1;
     room.counted(bytes.get() * (alone ? 1 : 2));

@@ -39,7 +39,7 @@ final class KeptSessions implements Kept {
           kept.put(slot.getKey(), out.toByteArray());
           return false;
         };
-    map.map().localKeySet(copying);
+    LocalLook.keys(map.map(), copying);
     log.info("This node brings in {} sessions.", kept.size());
   }
 

@@ -24,6 +24,7 @@ final class SessionSerialization implements DataSerializableFactory {
   static final int SCAN = 3;
   static final int MERGE = 4;
   static final int CHOOSE = 5;
+  static final int LOOK = 6;
   static final int ENTRY_TYPE = 0x5A4E01;
 
   @Override
@@ -33,6 +34,7 @@ final class SessionSerialization implements DataSerializableFactory {
       case APPEND -> new AppendProcessor();
       case SCAN -> new ScanProcessor();
       case CHOOSE -> new ChooseProcessor();
+      case LOOK -> new LocalLook<>();
       case MERGE -> new MergeProcessor();
       default -> throw new IllegalArgumentException("No type " + typeId);
     };

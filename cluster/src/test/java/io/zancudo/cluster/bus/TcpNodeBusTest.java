@@ -19,6 +19,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ class TcpNodeBusTest {
           received.add(from + " " + body);
           return Future.succeededFuture();
         });
-    bus.start(new TwoMembers(), node -> "127.0.0.1:" + other.getLocalPort());
+    bus.start(new TwoMembers(), node -> Optional.of("127.0.0.1:" + other.getLocalPort()));
     log.start();
     logger.setAdditive(false);
     logger.addAppender(log);

@@ -29,21 +29,38 @@ final class StoreCluster implements AutoCloseable {
   private final Map<NodeId, Map<Integer, NodeBus.Receiver>> receivers = new ConcurrentHashMap<>();
   private final String name = "stores-" + UUID.randomUUID();
   private final List<String> addresses = new ArrayList<>();
+  private final QueueLimits limits;
 
   StoreCluster(int size, QueueLimits limits) throws IOException {
+    this(size, size, limits);
+  }
+
+  /** One that begins with some of its nodes. */
+  StoreCluster(int size, int maxSize, QueueLimits limits) throws IOException {
     CommonPool.makeRoom();
-    for (int port : freePorts(size)) {
+    this.limits = limits;
+    for (int port : freePorts(maxSize)) {
       addresses.add("127.0.0.1:" + port);
     }
     for (int i = 0; i < size; i++) {
-      nodes.add(new Node(i, limits));
+      join();
     }
+    awaitSafe();
+  }
+
+  /** One node more. */
+  void join() {
+    nodes.add(new Node(nodes.size(), limits));
+  }
+
+  /** All nodes see each other and every change has its copy. */
+  void awaitSafe() {
     for (Node node : nodes) {
       org.awaitility.Awaitility.await()
           .atMost(java.time.Duration.ofSeconds(30))
           .until(
               () ->
-                  node.instance.getCluster().getMembers().size() == size
+                  node.instance.getCluster().getMembers().size() == nodes.size()
                       && node.instance.getPartitionService().isClusterSafe());
     }
   }
