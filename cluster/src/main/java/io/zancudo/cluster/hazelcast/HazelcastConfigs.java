@@ -32,9 +32,11 @@ final class HazelcastConfigs {
     byDefault(config, "hazelcast.health.monitoring.level", "OFF");
     byDefault(config, "hazelcast.slow.operation.detector.enabled", "false");
     byDefault(config, "hazelcast.partition.count", "271");
-    byDefault(config, "hazelcast.operation.backup.timeout.millis", "2000");
+    // A change whose copy is not confirmed in this time is made again; then the node may be gone.
+    byDefault(config, "hazelcast.operation.backup.timeout.millis", "1000");
     byDefault(config, "hazelcast.operation.call.timeout.millis", "15000");
-    byDefault(config, "hazelcast.invocation.max.retry.count", "20");
+    byDefault(config, "hazelcast.invocation.max.retry.count", "100");
+    byDefault(config, "hazelcast.invocation.retry.pause.millis", "100");
     byDefault(config, "hazelcast.heartbeat.interval.seconds", "1");
     byDefault(
         config,
