@@ -7,12 +7,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * {@code mvn -Dzancudo.torture=true verify}: three nodes, of which one after another fails; a
- * minute of kills, then all that can happen for longer.
+ * Three nodes, of which one after another fails: a minute of kills in each build, and with {@code
+ * mvn -Dzancudo.torture=true verify} all that can happen for longer.
+ *
+ * <p>Isolated: {@link CheckIT} has its brokers on the same addresses.
  */
-@EnabledIfSystemProperty(named = "zancudo.torture", matches = "true")
+@Isolated
+@Execution(ExecutionMode.SAME_THREAD)
 class TortureIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -21,6 +27,7 @@ class TortureIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "zancudo.torture", matches = "true")
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void nothingIsLostWhateverFails() {
     String faults = "kill,term,rolling,stop,joinkill,killtwo,scaledown" + cutsIfPossible();
