@@ -2,22 +2,17 @@ package io.zancudo.broker.session;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.cluster.Claim;
 import io.zancudo.cluster.ClaimRequest;
 import io.zancudo.cluster.ClusterNode;
-import io.zancudo.cluster.EnvelopeKind;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SessionChange;
-import io.zancudo.cluster.wire.WireReader;
-import io.zancudo.cluster.wire.WireWriter;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.Will;
 import io.zancudo.topic.TopicTree;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClusterSessions implements Sessions {
   private static final Logger log = LoggerFactory.getLogger(ClusterSessions.class);
-  private static final int VERSION = 1;
 
   private final ClusterNode node;
   private final NodeId self;
@@ -50,6 +44,7 @@ public final class ClusterSessions implements Sessions {
   private final PendingReleases releases;
   private final PendingClaims claiming = new PendingClaims();
   private final DoubtfulClaims doubts;
+  private final Takeovers takeovers;
 
   /** Those whose late claim is on its way. */
   private final Set<Session> claimedLate = ConcurrentHashMap.newKeySet();
@@ -81,7 +76,7 @@ public final class ClusterSessions implements Sessions {
     this.wills = new SessionWills(outcomes);
     this.releases = new PendingReleases(node);
     this.doubts = new DoubtfulClaims(node);
-    node.bus().handle(EnvelopeKind.TAKEOVER, this::takenOverElsewhere);
+    this.takeovers = new Takeovers(node, held, claiming, subscriptions, wills);
     node.messages().onMessages(this::wake);
     node.membership().onChange(this::claimLate);
   }
@@ -152,7 +147,7 @@ public final class ClusterSessions implements Sessions {
     String clientId = before.request().clientId();
     if (claim.isOvertaken()) {
       if (held.remove(clientId, before)) {
-        takeOver(before, true);
+        takeovers.takeOver(before, true);
       }
       return;
     }
@@ -161,7 +156,7 @@ public final class ClusterSessions implements Sessions {
           .release(clientId, claim.epoch(), false, before.session().home().loop().nowMillis())
           .onFailure(e -> log.debug("A session is not released", e));
     } else if (claim.connectedTo().isPresent()) {
-      takeOverElsewhere(claim).onFailure(e -> log.debug("Not all nodes have answered", e));
+      takeovers.tellOthers(claim).onFailure(e -> log.debug("Not all nodes have answered", e));
     }
   }
 
@@ -226,7 +221,7 @@ public final class ClusterSessions implements Sessions {
           then.accept(grant(mineNow, mine));
         };
     StoredSession.on(
-        mine.loop(), takeOverElsewhere(claim), done -> goOn.run(), unknown -> goOn.run());
+        mine.loop(), takeovers.tellOthers(claim), done -> goOn.run(), unknown -> goOn.run());
   }
 
   private ClaimResult grant(HeldSession mineNow, SessionLoop mine) {
@@ -250,86 +245,14 @@ public final class ClusterSessions implements Sessions {
     }
     boolean present = mineNow.claim().map(Claim::sessionPresent).orElse(false);
     if (old[0] != null) {
-      takeOver(old[0], !present);
+      takeovers.takeOver(old[0], !present);
     }
     if (mineNow.isClaimed() && claiming.isTakenOver(clientId, mineNow.epoch())) {
       held.remove(clientId, mineNow);
-      end(mineNow.session());
+      takeovers.end(mineNow.session());
       return new ClaimResult.TakenOver();
     }
     return new ClaimResult.Granted(mineNow.session(), present);
-  }
-
-  // ---------------------------------------------------------------- takeover
-
-  private Future<Void> takeOverElsewhere(Claim claim) {
-    WireWriter out = new WireWriter();
-    out.writeByte(VERSION).writeString(claim.record().clientId()).writeLong(claim.epoch());
-    out.writeBoolean(!claim.sessionPresent());
-    Buffer body = Buffer.buffer(out.toByteArray());
-    List<Future<Void>> answers = new ArrayList<>();
-    for (NodeId other : node.membership().nodes()) {
-      if (!other.equals(self)) {
-        answers.add(node.bus().send(other, EnvelopeKind.TAKEOVER, body));
-      }
-    }
-    return Future.join(answers).mapEmpty(); // all have answered, or are gone
-  }
-
-  private Future<Void> takenOverElsewhere(NodeId from, Buffer body) {
-    WireReader in = new WireReader(body.getBytes());
-    in.readByte();
-    String clientId = in.readString();
-    long epoch = in.readLong();
-    boolean hasEnded = in.hasMore() && in.readBoolean();
-    claiming.takenOver(clientId, epoch);
-    HeldSession mine = held.get(clientId);
-    if (mine == null || mine.epoch() >= epoch) {
-      return Future.succeededFuture();
-    }
-    held.remove(clientId, mine);
-    return takeOver(mine, hasEnded);
-  }
-
-  /**
-   * Closes a connection whose session is another's now. Choice: its Will is published if the
-   * session ends with it, as Mosquitto 2.1 does; one with a delay is the claimer's.
-   */
-  private Future<Void> takeOver(HeldSession old, boolean hasEnded) {
-    Promise<Void> closed = Promise.promise();
-    Session session = old.session();
-    session
-        .home()
-        .loop()
-        .execute(
-            () -> {
-              SessionConnection connection = session.connection();
-              if (connection != null) {
-                connection.takenOver();
-                session.detach();
-              }
-              Will will = session.will();
-              if (hasEnded && will != null && will.delaySeconds() == 0) {
-                wills.publish(old, will);
-              }
-              end(session);
-              closed.complete();
-            });
-    return closed.future();
-  }
-
-  /** What this node has of a session goes; what is stored stays stored. */
-  private void end(Session session) {
-    if (session.isEnded()) {
-      return;
-    }
-    if (!session.isStored()) {
-      for (Subscription subscription : List.copyOf(session.subscriptions())) {
-        subscriptions.withdraw(subscription.filter(), session);
-      }
-    }
-    session.will(null);
-    session.end();
   }
 
   // ---------------------------------------------------------------- subscriptions
@@ -376,7 +299,7 @@ public final class ClusterSessions implements Sessions {
     if (publishWill && will != null && (!keepWill || !mine.isClaimed())) {
       wills.publish(mine, will, released); // [MQTT-3.1.2-8]
     }
-    end(session);
+    takeovers.end(session);
   }
 
   /** Completes when that is written: whether the session was still this node's. */
