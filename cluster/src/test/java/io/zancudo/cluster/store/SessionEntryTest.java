@@ -167,17 +167,41 @@ class SessionEntryTest {
   @Test
   void olderIdentitiesAreForgotten() {
     entry.claim(request(false, 60, 0), 5, 1);
-    for (int i = 0; i <= Deduplication.MAX_IDS; i++) {
+    for (int i = 0; i <= SequenceWindow.SIZE; i++) {
       append(entry, new MessageId(3, i), true, Optional.empty());
     }
     for (int i = 0; i <= Deduplication.MAX_ORIGINS; i++) {
       append(entry, new MessageId(100 + i, 1), false, Optional.empty());
     }
 
-    assertThat(entry.deduplication.ids()).hasSize(Deduplication.MAX_IDS);
+    assertThat(entry.deduplication.ids()).hasSize(SequenceWindow.SIZE);
     assertThat(entry.deduplication.ordered()).hasSize(Deduplication.MAX_ORIGINS);
-    assertThat(append(entry, new MessageId(3, Deduplication.MAX_IDS), true, Optional.empty()))
+    assertThat(append(entry, new MessageId(3, SequenceWindow.SIZE), true, Optional.empty()))
         .isEqualTo(Outcome.DUPLICATE);
+  }
+
+  @Test
+  void publisherIsRecognizedHoweverMuchOthersHavePublished() {
+    entry.claim(request(false, 60, 0), 5, 1);
+    append(entry, new MessageId(1, 7), true, Optional.empty());
+    for (int i = 0; i < 10_000; i++) {
+      append(entry, new MessageId(2 + i % 100, i / 100), true, Optional.empty());
+    }
+
+    assertThat(append(copy(entry), new MessageId(1, 7), true, Optional.empty()))
+        .isEqualTo(Outcome.DUPLICATE);
+  }
+
+  @Test
+  void publishersThatPublishedLongestAgoAreForgotten() {
+    entry.claim(request(false, 60, 0), 5, 1);
+    for (int i = 0; i <= Deduplication.MAX_PUBLISHERS; i++) {
+      append(entry, new MessageId(i, 1), true, Optional.empty());
+    }
+
+    assertThat(entry.deduplication.ids())
+        .hasSize(Deduplication.MAX_PUBLISHERS)
+        .doesNotContain(new MessageId(0, 1));
   }
 
   @Test
