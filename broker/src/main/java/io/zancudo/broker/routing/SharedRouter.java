@@ -314,7 +314,8 @@ final class SharedRouter {
     SharedRoute here = find(router.groups(message.topic()), filter);
     if (!clientId.isEmpty()) {
       router.with(message, publication -> cluster.sendShared(publication, filter, clientId));
-    } else if (here == null || !router.deliverShared(message, here)) { // the last member has left meanwhile
+    } else if (here == null
+        || !router.deliverShared(message, here)) { // the last member has left meanwhile
       sendOn(filter, message, shared.hops() + 1);
     }
   }

@@ -78,7 +78,7 @@ public final class ClusterSessions implements Sessions {
     this.doubts = new DoubtfulClaims(node);
     this.takeovers = new Takeovers(node, held, claiming, subscriptions, wills);
     node.messages().onMessages(this::wake);
-    node.membership().onChange(this::claimLate);
+    node.membership().onChange(this::membersChanged);
   }
 
   // ---------------------------------------------------------------- CONNECT
@@ -124,11 +124,38 @@ public final class ClusterSessions implements Sessions {
         isLate);
   }
 
+  private void membersChanged() {
+    if (node.membership().isWritable()) {
+      claimLate();
+    } else {
+      sendAwayStored();
+    }
+  }
+
+  /**
+   * This node cannot keep stored sessions: the others may take their connections for gone, and give
+   * the sessions to new ones. Their clients are told to find one that can keep them.
+   */
+  private void sendAwayStored() {
+    for (HeldSession each : held.values()) {
+      Session session = each.session();
+      if (session.isStored()) {
+        session
+            .home()
+            .loop()
+            .execute(
+                () -> {
+                  SessionConnection connection = session.connection();
+                  if (connection != null) {
+                    connection.useAnotherServer();
+                  }
+                });
+      }
+    }
+  }
+
   /** The network is whole: what connected during the cut is claimed now, unless it was since. */
   private void claimLate() {
-    if (!node.membership().isWritable()) {
-      return;
-    }
     doubts.settle(held::containsKey);
     for (HeldSession each : held.values()) {
       if (!each.isClaimed() && claimedLate.add(each.session())) {

@@ -47,7 +47,10 @@ final class Takeovers {
     node.bus().handle(EnvelopeKind.TAKEOVER, this::received);
   }
 
-  /** Tells all other nodes that this one has the connection now; completes when none has it any longer. */
+  /**
+   * Tells all other nodes that this one has the connection now; completes when none has it any
+   * longer.
+   */
   Future<Void> tellOthers(Claim claim) {
     WireWriter out = new WireWriter();
     out.writeByte(VERSION).writeString(claim.record().clientId()).writeLong(claim.epoch());
