@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,21 +138,7 @@ public final class ClusterSessions implements Sessions {
    * the sessions to new ones. Their clients are told to find one that can keep them.
    */
   private void sendAwayStored() {
-    for (HeldSession each : held.values()) {
-      Session session = each.session();
-      if (session.isStored()) {
-        session
-            .home()
-            .loop()
-            .execute(
-                () -> {
-                  SessionConnection connection = session.connection();
-                  if (connection != null) {
-                    connection.useAnotherServer();
-                  }
-                });
-      }
-    }
+    forEachConnection(Session::isStored, SessionConnection::useAnotherServer);
   }
 
   /** The network is whole: what connected during the cut is claimed now, unless it was since. */
@@ -383,8 +370,15 @@ public final class ClusterSessions implements Sessions {
 
   @Override
   public void forEachConnection(Consumer<SessionConnection> action) {
+    forEachConnection(session -> true, action);
+  }
+
+  private void forEachConnection(Predicate<Session> which, Consumer<SessionConnection> action) {
     for (HeldSession each : held.values()) {
       Session session = each.session();
+      if (!which.test(session)) {
+        continue;
+      }
       session
           .home()
           .loop()
