@@ -3,8 +3,7 @@ package io.zancudo.cluster.store;
 import java.util.function.LongConsumer;
 
 /**
- * Which of the newest sequences of one origin, from 0, have been seen: the {@value #SIZE} up to the
- * highest.
+ * Which of the newest sequences of one origin have been seen: the {@value #SIZE} up to the highest.
  *
  * <p>Single writer: who owns the {@link SessionEntry}.
  */
@@ -24,7 +23,10 @@ final class SequenceWindow {
 
   void add(long sequence) {
     if (isEmpty || sequence > highest) {
-      long passed = isEmpty ? SIZE : Math.min(SIZE, sequence - highest);
+      long passed = isEmpty ? SIZE : sequence - highest;
+      if (passed < 0 || passed > SIZE) { // below 0: further than a long can say
+        passed = SIZE;
+      }
       for (long each = sequence; each > sequence - passed; each--) {
         bits[index(each)] &= ~mask(each);
       }

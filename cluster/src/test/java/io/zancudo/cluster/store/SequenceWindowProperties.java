@@ -43,4 +43,17 @@ class SequenceWindowProperties {
 
     assertThat(window.has(Math.max(first, second))).isTrue();
   }
+
+  @Property
+  void nothingIsSeenThatWasNotAdded(@ForAll long first, @ForAll long second) {
+    SequenceWindow window = new SequenceWindow();
+
+    window.add(first);
+    window.add(second);
+
+    for (int i = 1; i < SequenceWindow.SIZE; i++) {
+      long other = Math.max(first, second) - i;
+      assertThat(window.has(other) && other != first && other != second).isFalse();
+    }
+  }
 }
