@@ -1,9 +1,10 @@
 package io.zancudo.cluster.hazelcast;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.FileSystemYamlConfig;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.HazelcastException;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
@@ -89,13 +90,21 @@ final class HazelcastConfigs {
     return wrong.toString().replaceFirst("^[\\w.]+: ", "").strip().replaceAll("\\s*\\R\\s*", "; ");
   }
 
+  /**
+   * Choice: a socket for members only. In the one for everybody, a connection to a process that
+   * stands still keeps its thread busy until it is closed, and other connections of that thread
+   * starve (Hazelcast 5.7, UnifiedProtocolEncoder): living nodes lost each other.
+   */
   private static void network(Config config, ClusterConfig node) {
     config.setProperty("hazelcast.socket.client.bind", "true");
     config.setProperty("hazelcast.local.localAddress", node.host());
     config.setProperty("hazelcast.tcp.join.port.try.count", "1");
-    NetworkConfig network = config.getNetworkConfig();
-    network.setPort(node.port()).setPortAutoIncrement(false).setReuseAddress(true);
-    network.getInterfaces().setEnabled(true).addInterface(node.host());
+    ServerSocketEndpointConfig members = new ServerSocketEndpointConfig();
+    members.setPort(node.port()).setPortAutoIncrement(false).setReuseAddress(true);
+    members.setSocketConnectTimeoutSeconds(2);
+    members.getInterfaces().setEnabled(true).addInterface(node.host());
+    AdvancedNetworkConfig network = config.getAdvancedNetworkConfig().setEnabled(true);
+    network.setMemberEndpointConfig(members);
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);

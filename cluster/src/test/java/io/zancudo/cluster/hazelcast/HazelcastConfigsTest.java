@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import com.hazelcast.config.NetworkConfig;
-import com.hazelcast.config.RestApiConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.EndpointQualifier;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
 import io.zancudo.cluster.ClusterConfig.Timings;
@@ -81,7 +81,7 @@ class HazelcastConfigsTest {
   @Test
   void itListensAtItsOwnAddressAndPortAlone() {
     Config config = HazelcastConfigs.of(node(new Discovery.Multicast(), Optional.empty()));
-    NetworkConfig network = config.getNetworkConfig();
+    ServerSocketEndpointConfig network = members(config);
 
     assertThat(network.getPort()).isEqualTo(5711);
     assertThat(network.isPortAutoIncrement()).isFalse();
@@ -99,9 +99,8 @@ class HazelcastConfigsTest {
     assertThat(config.getClusterName()).isEqualTo("demo");
     assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
     assertThat(config.getJetConfig().isEnabled()).isFalse();
-    RestApiConfig rest = config.getNetworkConfig().getRestApiConfig();
-    assertThat(rest == null || !rest.isEnabledAndNotEmpty()).isTrue();
-    assertThat(config.getNetworkConfig().getMemcacheProtocolConfig().isEnabled()).isFalse();
+    assertThat(config.getAdvancedNetworkConfig().getEndpointConfigs())
+        .containsOnlyKeys(EndpointQualifier.MEMBER); // no clients, no REST, no memcache
     assertThat(config.getManagementCenterConfig().isScriptingEnabled()).isFalse();
   }
 
@@ -174,7 +173,15 @@ class HazelcastConfigsTest {
   }
 
   private static JoinConfig join(Discovery discovery) {
-    return HazelcastConfigs.of(node(discovery, Optional.empty())).getNetworkConfig().getJoin();
+    return HazelcastConfigs.of(node(discovery, Optional.empty()))
+        .getAdvancedNetworkConfig()
+        .getJoin();
+  }
+
+  private static ServerSocketEndpointConfig members(Config config) {
+    assertThat(config.getAdvancedNetworkConfig().isEnabled()).isTrue();
+    return (ServerSocketEndpointConfig)
+        config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER);
   }
 
   private ClusterConfig withFile(String yaml) throws IOException {
