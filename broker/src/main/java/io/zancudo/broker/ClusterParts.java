@@ -6,7 +6,7 @@ import io.zancudo.broker.routing.ClusterInbox;
 import io.zancudo.broker.routing.Router;
 import io.zancudo.broker.routing.WillPublisher;
 import io.zancudo.broker.session.ClusterSessions;
-import io.zancudo.broker.session.ClusterSessions.SessionOutcomes;
+import io.zancudo.broker.session.SessionOutcomes;
 import io.zancudo.broker.session.DueSessions;
 import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.SessionLoop;
@@ -50,22 +50,36 @@ final class ClusterParts implements SessionOutcomes {
   }
 
   @Override
-  public void publishWill(
-      SessionLoop loop, String clientId, Will will, MessageId id, Future<Boolean> isOurs) {
+  public Future<Void> publishWill(SessionLoop loop, String clientId, Will will, MessageId id) {
     Message message = will.toMessage(clientId, loop.loop().nowMillis());
-    wills.publish(router(loop), message, id, isOurs);
+    return wills.publish(router(loop), message, id);
   }
 
   @Override
-  public void publishWillLater(SessionLoop loop, String clientId, Will will, MessageId id) {
-    long delayMillis = will.delaySeconds() * 1000;
+  public void publishWillUntilSafe(
+      SessionLoop loop, String clientId, Will will, MessageId id, long delayMillis) {
     Message message = will.toMessage(clientId, loop.loop().nowMillis() + delayMillis);
-    wills.publishLater(router(loop), message, id, delayMillis);
+    wills.untilSafe(
+        loop.loop(),
+        delayMillis,
+        "the Will of client=" + clientId,
+        () -> wills.publish(router(loop), message, id));
   }
 
   @Override
-  public void redeliver(SessionLoop loop, TopicFilter share, Message message) {
-    router(loop).redeliver(share, message);
+  public Future<Void> redeliver(
+      SessionLoop loop, TopicFilter share, Message message, MessageId id) {
+    return router(loop).redeliver(share, message, id);
+  }
+
+  @Override
+  public void redeliverUntilSafe(
+      SessionLoop loop, TopicFilter share, Message message, MessageId id) {
+    wills.untilSafe(
+        loop.loop(),
+        0,
+        "a message of " + share,
+        () -> router(loop).redeliver(share, message, id));
   }
 
   private Router router(SessionLoop loop) {

@@ -3,6 +3,7 @@ package io.zancudo.cluster;
 import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.Will;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A CONNECT, as the {@link SessionStore} sees it.
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param nowMillis milliseconds of the epoch
  * @param isLate whether the connection was accepted at that time without a claim, because the
  *     network was cut: a claim that was made since is not overtaken, but overtakes this one
+ * @param token random; the same when the same claim is tried again
  */
 public record ClaimRequest(
     String clientId,
@@ -27,7 +29,32 @@ public record ClaimRequest(
     ProtocolVersion protocol,
     boolean bridge,
     long nowMillis,
-    boolean isLate) {
+    boolean isLate,
+    long token) {
+
+  /** A CONNECT. */
+  public ClaimRequest(
+      String clientId,
+      NodeId owner,
+      boolean cleanStart,
+      long expirySeconds,
+      Optional<Will> will,
+      ProtocolVersion protocol,
+      boolean bridge,
+      long nowMillis,
+      boolean isLate) {
+    this(
+        clientId,
+        owner,
+        cleanStart,
+        expirySeconds,
+        will,
+        protocol,
+        bridge,
+        nowMillis,
+        isLate,
+        ThreadLocalRandom.current().nextLong());
+  }
 
   /** A CONNECT of now. */
   public ClaimRequest(
@@ -40,19 +67,5 @@ public record ClaimRequest(
       boolean bridge,
       long nowMillis) {
     this(clientId, owner, cleanStart, expirySeconds, will, protocol, bridge, nowMillis, false);
-  }
-
-  /** The same, made late, for a connection that is gone. */
-  public ClaimRequest lateWithoutWill() {
-    return new ClaimRequest(
-        clientId,
-        owner,
-        cleanStart,
-        expirySeconds,
-        Optional.empty(),
-        protocol,
-        bridge,
-        nowMillis,
-        true);
   }
 }

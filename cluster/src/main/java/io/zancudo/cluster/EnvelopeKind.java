@@ -17,6 +17,9 @@ public final class EnvelopeKind {
   /** Whether a node still brings in what it kept on its side of a cut: it fails as long as so. */
   public static final int MERGED = 5;
 
+  /** Whether the receiver is there: nothing is done. */
+  public static final int PRESENT = 6;
+
   /** Messages for the clients of the receiving node. */
   public static final int MESSAGES = 100;
 

@@ -18,6 +18,13 @@ public interface Membership {
   boolean isWritable();
 
   /**
+   * Whether most of the nodes have answered since one was lost last. Until then it may be that this
+   * node is on the smaller side of a cut and has not found that out: nothing that is changed may be
+   * acknowledged.
+   */
+  boolean isConfirmed();
+
+  /**
    * Calls the listener after {@link #nodes} or {@link #isWritable} has changed, one call after the
    * other, on a thread of the cluster: it must not block. Several changes may come as one.
    */

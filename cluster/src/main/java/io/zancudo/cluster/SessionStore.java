@@ -26,6 +26,13 @@ public interface SessionStore {
   /** Makes the caller's node the owner of a session, creating it where there is none. */
   Future<Claim> claim(ClaimRequest request);
 
+  /**
+   * Gives up a claim of which it is not known whether it was made, and whose connection is gone: if
+   * it was, and no other has been made since, the session waits for the next one. Its Will is
+   * deleted, because no CONNACK has been sent.
+   */
+  Future<Void> abandon(ClaimRequest request, long nowMillis);
+
   /** Changes subscriptions or the Session Expiry Interval. */
   Future<Ownership> update(String clientId, long epoch, SessionChange change);
 
@@ -78,7 +85,8 @@ public interface SessionStore {
   /**
    * Does what time and dead nodes make due, among the sessions that this node is to care for: those
    * whose node is no member any longer lose their connection; Wills whose delay is over are taken
-   * out, each by one node once; sessions whose Session Expiry Interval has passed end.
+   * out; sessions whose Session Expiry Interval has passed end. Each is taken by one node at a time,
+   * which then says {@link #done} or {@link #giveBack}; if it goes before, another one takes it.
    *
    * @param members the nodes that live
    * @param max how many results at the most, so that the caller can do other work in between
@@ -86,6 +94,16 @@ public interface SessionStore {
    *     due
    */
   Future<List<Due>> takeDue(long nowMillis, Set<NodeId> members, int max);
+
+  /**
+   * What {@link #takeDue} has given to this node was published and announced, and is safe.
+   *
+   * @return completes when that is known
+   */
+  Future<Void> done(Due due);
+
+  /** What {@link #takeDue} has given to this node could not be done: it is due again. */
+  void giveBack(Due due);
 
   /** How many sessions there are in the whole broker, connected or not, about. */
   int count();

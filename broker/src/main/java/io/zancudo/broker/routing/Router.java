@@ -1,6 +1,7 @@
 package io.zancudo.broker.routing;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.zancudo.broker.codec.InboundPublish;
 import io.zancudo.broker.codec.Publication;
@@ -21,6 +22,7 @@ import io.zancudo.topic.Member;
 import io.zancudo.topic.TopicTree;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -262,7 +264,7 @@ public final class Router {
 
   private void redeliverHere(TopicFilter filter, Message message) {
     if (cluster != null) {
-      cluster.shared().redeliver(filter, message, 0);
+      cluster.shared().redeliver(filter, message, Optional.empty());
       return;
     }
     TopicRoutes routes = routes(message.topic());
@@ -337,9 +339,20 @@ public final class Router {
     }
   }
 
-  /** Gives another member a message of a shared subscription; from any thread. */
-  public void redeliver(TopicFilter filter, Message message) {
-    loop().execute(() -> redeliverHere(filter, message));
+  /**
+   * Gives another member a message of a shared subscription; from any thread.
+   *
+   * @return completes when it is safe
+   */
+  public Future<Void> redeliver(TopicFilter filter, Message message, MessageId id) {
+    Promise<Void> safe = Promise.promise();
+    loop()
+        .execute(
+            () -> {
+              ClusterRouter beyond = Objects.requireNonNull(cluster);
+              beyond.shared().redeliver(filter, message, Optional.of(id)).onComplete(safe);
+            });
+    return safe.future();
   }
 
   /** Does something with a message that is at hand. */

@@ -84,18 +84,29 @@ final class SharedRouter {
     }
   }
 
-  /** Gives a message of one group, which a member has not taken, to another one. */
-  void redeliver(TopicFilter filter, Message message, int hops) {
-    redeliver(filter, message, new Search(hops, Set.of()), new Countdown());
+  /**
+   * Gives a message of one group, which a member has not taken, to another one.
+   *
+   * @return completes when it is safe
+   */
+  Future<Void> redeliver(TopicFilter filter, Message message, Optional<MessageId> id) {
+    Countdown countdown = new Countdown();
+    redeliver(filter, message, id, Search.FIRST, countdown);
+    return countdown.future();
   }
 
-  private void redeliver(TopicFilter filter, Message message, Search search, Countdown countdown) {
+  private void redeliver(
+      TopicFilter filter,
+      Message message,
+      Optional<MessageId> id,
+      Search search,
+      Countdown countdown) {
     router.with(
         message,
         publication -> {
           SharedRoute here = find(router.groups(message.topic()), filter);
           SharedMembers elsewhere = cluster.routes(message.topic()).groups().get(filter);
-          choose(publication, here, elsewhere, Optional.empty(), null, countdown, search);
+          choose(publication, here, elsewhere, id, null, countdown, search);
         });
   }
 
@@ -219,7 +230,7 @@ final class SharedRouter {
         .execute(
             () -> {
               Countdown countdown = new Countdown();
-              redeliver(filter, message, search, countdown);
+              redeliver(filter, message, Optional.empty(), search, countdown);
               countdown.future().onComplete(settled);
             });
     return settled.future();
@@ -301,7 +312,8 @@ final class SharedRouter {
 
   private void sendOn(TopicFilter filter, Message message, int hops) {
     if (hops < MAX_HOPS) {
-      redeliver(filter, message, hops);
+      redeliver(
+          filter, message, Optional.empty(), new Search(hops, Set.of()), new Countdown());
     }
   }
 

@@ -1,21 +1,24 @@
 package io.zancudo.broker.routing;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.zancudo.broker.loop.BrokerLoop;
 import io.zancudo.broker.loop.Deadline;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.mqtt.Message;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the Wills of a broker of several nodes until they are safe: a cut network delays them.
- * Under its identity nobody gets a Will twice, even if another node has published it, too.
+ * Publishes what a broker of several nodes has to publish for clients that are gone: Wills, and
+ * messages for other members of a shared subscription. Each has an identity, under which nobody gets
+ * it twice, even if another node publishes it, too.
  *
- * <p>Thread-safe. Bounded: of the Wills that wait, those above {@value #MAX_WAITING} are tried
- * once.
+ * <p>Thread-safe. Bounded: of those that are tried again, those above {@value #MAX_WAITING} are
+ * lost, with a line in the log.
  */
 public final class WillPublisher {
   private static final Logger log = LoggerFactory.getLogger(WillPublisher.class);
@@ -25,52 +28,57 @@ public final class WillPublisher {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * Publishes a Will now.
+   * Publishes a message once.
    *
-   * @param isOurs whether it is tried again if it is not safe; false if another node does it
+   * @return completes when it is safe; fails if it is not known to be
    */
-  public void publish(Router router, Message will, MessageId id, Future<Boolean> isOurs) {
+  public Future<Void> publish(Router router, Message message, MessageId id) {
+    Promise<Void> safe = Promise.promise();
     // in a task of its own: whoever ended the connection may be in the middle of a delivery
-    router.home().loop().execute(() -> attempt(router, will, id, isOurs));
-  }
-
-  /** Publishes a Will of which no other node knows after its delay. */
-  public void publishLater(Router router, Message will, MessageId id, long delayMillis) {
-    later(router, delayMillis, () -> attempt(router, will, id, Future.succeededFuture(true)));
-  }
-
-  private void attempt(Router router, Message will, MessageId id, Future<Boolean> isOurs) {
     router
-        .publish(will, Optional.of(id), null)
-        .safe()
-        .onFailure(
-            unsafe -> {
-              log.debug("A Will is not safe yet: topic={}", will.topic(), unsafe);
-              isOurs.onSuccess(ours -> again(router, will, id, isOurs, ours));
-            });
+        .home()
+        .loop()
+        .execute(
+            () -> router.publish(message, Optional.of(id), null).safe().onComplete(safe));
+    return safe.future();
+  }
+
+  /**
+   * Does something that no other node would do, until it is safe: a cut network delays it.
+   *
+   * @param what says in the log what is lost if so much waits already
+   */
+  public void untilSafe(
+      BrokerLoop loop, long delayMillis, String what, Supplier<Future<Void>> action) {
+    later(
+        loop,
+        delayMillis,
+        () -> action.get().onFailure(unsafe -> again(loop, what, action, unsafe)));
   }
 
   private void again(
-      Router router, Message will, MessageId id, Future<Boolean> isOurs, boolean isOurNow) {
-    if (!isOurNow) {
-      return;
-    }
+      BrokerLoop loop, String what, Supplier<Future<Void>> action, Throwable unsafe) {
+    log.debug("Not safe yet: {}", what, unsafe);
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
-      log.error("A Will is lost, because so many wait already: topic={}", will.topic());
+      log.error("So much waits already that this is lost: {}", what);
       return;
     }
-    later(
-        router,
+    untilSafe(
+        loop,
         RETRY_MILLIS,
+        what,
         () -> {
           waiting.decrementAndGet();
-          attempt(router, will, id, isOurs);
+          return action.get();
         });
   }
 
-  private static void later(Router router, long millis, Runnable task) {
-    BrokerLoop loop = router.home().loop();
+  private static void later(BrokerLoop loop, long millis, Runnable task) {
+    if (millis == 0) {
+      loop.execute(task);
+      return;
+    }
     loop.execute(
         () ->
             loop.deadlines()

@@ -9,6 +9,8 @@ import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SessionChange;
+import io.zancudo.cluster.SessionRecord;
+import io.zancudo.cluster.StoredMessage;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.Will;
@@ -49,24 +51,6 @@ public final class ClusterSessions implements Sessions {
 
   /** Those whose late claim is on its way. */
   private final Set<Session> claimedLate = ConcurrentHashMap.newKeySet();
-
-  /** What ends with a session and concerns others. Called on the loop. */
-  public interface SessionOutcomes {
-    /**
-     * A Will is due whose client was allowed to publish it.
-     *
-     * @param id that of this Will, whoever publishes it
-     * @param isOurs whether it is tried again if it cannot be made safe now
-     */
-    void publishWill(
-        SessionLoop loop, String clientId, Will will, MessageId id, Future<Boolean> isOurs);
-
-    /** The same after the delay of the Will, of which no other node knows. */
-    void publishWillLater(SessionLoop loop, String clientId, Will will, MessageId id);
-
-    /** A message of a shared subscription is to go to another member. */
-    void redeliver(SessionLoop loop, TopicFilter share, io.zancudo.mqtt.Message message);
-  }
 
   /** Sessions over this node's part in the cluster; live subscriptions go into the tree. */
   public ClusterSessions(ClusterNode node, TopicTree<Session> tree, SessionOutcomes outcomes) {
@@ -202,13 +186,7 @@ public final class ClusterSessions implements Sessions {
     if (!claim.isWillOfConnection()) {
       wills.publish(claim, mine);
     }
-    claim
-        .redeliver()
-        .forEach(
-            message ->
-                message
-                    .message()
-                    .ifPresent(m -> outcomes.redeliver(mine, message.share().orElseThrow(), m)));
+    claim.redeliver().forEach(message -> redeliver(claim, message, mine));
     Session session = clean(request, mine);
     if (request.expirySeconds() > 0) {
       session =
@@ -236,6 +214,14 @@ public final class ClusterSessions implements Sessions {
         };
     StoredSession.on(
         mine.loop(), takeovers.tellOthers(claim), done -> goOn.run(), unknown -> goOn.run());
+  }
+
+  private void redeliver(Claim claim, StoredMessage stored, SessionLoop mine) {
+    long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
+    MessageId id =
+        MessageId.ofRedelivered(claim.record().clientId(), epoch, stored.sequence());
+    TopicFilter share = stored.share().orElseThrow();
+    stored.message().ifPresent(m -> outcomes.redeliverUntilSafe(mine, share, m, id));
   }
 
   private ClaimResult grant(HeldSession mineNow, SessionLoop mine) {
@@ -307,21 +293,19 @@ public final class ClusterSessions implements Sessions {
     }
     held.remove(session.clientId(), mine);
     Will will = session.will();
-    boolean keepWill = publishWill && will != null && will.delaySeconds() > 0;
     session.will(null);
-    Future<Boolean> released = release(mine, keepWill);
-    if (publishWill && will != null && (!keepWill || !mine.isClaimed())) {
-      wills.publish(mine, will, released); // [MQTT-3.1.2-8]
+    Future<Boolean> keepWill =
+        publishWill && will != null
+            ? wills.publishEnded(mine, will) // [MQTT-3.1.2-8]
+            : Future.succeededFuture(false);
+    if (mine.isClaimed()) {
+      release(mine, keepWill);
     }
     takeovers.end(session);
   }
 
-  /** Completes when that is written: whether the session was still this node's. */
-  private Future<Boolean> release(HeldSession mine, boolean keepWill) {
-    if (!mine.isClaimed()) {
-      return Future.succeededFuture(true);
-    }
-    Promise<Boolean> isHeld = Promise.promise();
+  /** After the Will: if this node goes before it is safe, another one still finds it. */
+  private void release(HeldSession mine, Future<Boolean> keepWill) {
     Session session = mine.session();
     List<Subscription> known = List.copyOf(session.subscriptions());
     boolean ends = session.expirySeconds() == 0;
@@ -332,14 +316,13 @@ public final class ClusterSessions implements Sessions {
             session.expirySeconds() == mine.request().expirySeconds()
                 ? Optional.empty()
                 : Optional.of(session.expirySeconds()),
-            keepWill,
+            false,
             session.home().loop().nowMillis(),
-            isHeld,
             session.isStored() && !known.isEmpty()
                 ? Optional.of(mine.told(0, Optional.empty(), ends ? List.of() : known))
                 : Optional.empty()),
-        session.drained());
-    return isHeld.future();
+        session.drained(),
+        keepWill);
   }
 
   // ---------------------------------------------------------------- the sessions of this node

@@ -1,7 +1,5 @@
 package io.zancudo.broker.session;
 
-import io.vertx.core.Future;
-import io.zancudo.cluster.Claim;
 import io.zancudo.cluster.ClaimRequest;
 import io.zancudo.cluster.ClusterNode;
 import java.util.List;
@@ -13,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims of which it is not known whether the store has made them, because the network was cut in
  * that moment. Such a session would seem connected to this node for ever: when the network is whole
- * it is claimed again, if nobody else has, and released.
+ * the claim is given up, if it was made and no other since.
  *
  * <p>Thread-safe. Bounded: a doubt above {@value #MAX} is only logged.
  */
@@ -46,17 +44,9 @@ final class DoubtfulClaims {
     for (ClaimRequest each : List.copyOf(doubts.values())) {
       if (doubts.remove(each.clientId(), each) && !isHeld.test(each.clientId())) {
         node.sessions()
-            .claim(each.lateWithoutWill())
-            .compose(this::release)
+            .abandon(each, System.currentTimeMillis())
             .onFailure(again -> doubts.putIfAbsent(each.clientId(), each));
       }
     }
-  }
-
-  private Future<?> release(Claim claim) {
-    return claim.isOvertaken()
-        ? Future.succeededFuture()
-        : node.sessions()
-            .release(claim.record().clientId(), claim.epoch(), false, System.currentTimeMillis());
   }
 }

@@ -2,10 +2,11 @@ package io.zancudo.broker.session;
 
 import io.vertx.core.Future;
 import io.zancudo.broker.loop.Deadline;
-import io.zancudo.broker.session.ClusterSessions.SessionOutcomes;
 import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.Due;
 import io.zancudo.cluster.MessageId;
+import io.zancudo.cluster.StoredMessage;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,35 +55,47 @@ public final class DueSessions extends Deadline {
   }
 
   private void taken(List<Due> dues) {
-    for (Due due : dues) {
-      due.will()
-          .ifPresent(
-              will ->
-                  outcomes.publishWill(
-                      home,
-                      due.clientId(),
-                      will,
-                      MessageId.ofWill(due.clientId(), due.epoch()),
-                      Future.succeededFuture(true)));
-      due.announce()
-          .ifPresent(
-              now ->
-                  node.subscriptions()
-                      .announceStored(now)
-                      .onFailure(e -> log.debug("A session's end was not announced", e)));
-      due.redeliver()
-          .forEach(
-              stored ->
-                  stored
-                      .message()
-                      .ifPresent(
-                          message ->
-                              outcomes.redeliver(home, stored.share().orElseThrow(), message)));
-    }
+    dues.forEach(this::doIt);
     if (dues.size() == MAX_AT_ONCE) {
       expired();
     } else {
       start();
     }
+  }
+
+  /** What is not safe is given back, and comes again. */
+  private void doIt(Due due) {
+    String clientId = due.clientId();
+    due.announce()
+        .ifPresent(
+            now ->
+                node.subscriptions()
+                    .announceStored(now)
+                    .onFailure(e -> log.debug("A session's end was not announced", e)));
+    List<Future<Void>> all = new ArrayList<>();
+    due.will()
+        .map(
+            will ->
+                outcomes.publishWill(
+                    home, clientId, will, MessageId.ofWill(clientId, due.epoch())))
+        .ifPresent(all::add);
+    for (StoredMessage stored : due.redeliver()) {
+      MessageId id = MessageId.ofRedelivered(clientId, due.epoch(), stored.sequence());
+      stored
+          .message()
+          .map(message -> outcomes.redeliver(home, stored.share().orElseThrow(), message, id))
+          .ifPresent(all::add);
+    }
+    Future.join(all)
+        .onSuccess(
+            safe ->
+                node.sessions()
+                    .done(due)
+                    .onFailure(e -> log.debug("What was due is done again: {}", clientId, e)))
+        .onFailure(
+            unsafe -> {
+              log.debug("What is due is not safe yet: client={}", clientId, unsafe);
+              node.sessions().giveBack(due);
+            });
   }
 }

@@ -32,7 +32,6 @@ final class PendingReleases {
    * One session to be released.
    *
    * @param expirySeconds the Session Expiry Interval, if DISCONNECT has changed it
-   * @param isHeld completed when it is written: whether the session was still this node's
    * @param announce what the other nodes are to know, with a version that is not known yet
    */
   record Release(
@@ -41,32 +40,38 @@ final class PendingReleases {
       Optional<Long> expirySeconds,
       boolean keepWill,
       long nowMillis,
-      Promise<Boolean> isHeld,
       Optional<StoredSubscriptions> announce) {
 
     Release orNewer(Release other) {
-      Release newer = other.epoch() > epoch ? other : this;
-      (newer == this ? other : this).isHeld().tryComplete(false);
-      return newer;
+      return other.epoch() > epoch ? other : this;
+    }
+
+    Release keepingWill(boolean keeps) {
+      return new Release(clientId, epoch, expirySeconds, keeps, nowMillis, announce);
     }
   }
 
   /** One that is on its way. */
-  private record Running(Release release, Promise<Void> done) {}
+  private record Running(String clientId, Promise<Void> done) {}
 
   PendingReleases(ClusterNode node) {
     this.node = node;
     node.membership().onChange(this::retry);
   }
 
-  /** Releases a session when its answers are written. */
-  void add(Release release, Future<Void> answers) {
+  /**
+   * Releases a session when its answers are written.
+   *
+   * @param keepWill whether the store keeps the Will; does not fail
+   */
+  void add(Release release, Future<Void> answers, Future<Boolean> keepWill) {
     Running begun = begin(release);
-    answers.onComplete(done -> write(begun));
+    Future.join(answers, keepWill)
+        .onComplete(done -> write(begun, release.keepingWill(keepWill.result())));
   }
 
   private Running begin(Release release) {
-    Running begun = new Running(release, Promise.promise());
+    Running begun = new Running(release.clientId(), Promise.promise());
     running.put(release.clientId(), begun);
     return begun;
   }
@@ -77,8 +82,7 @@ final class PendingReleases {
     return now == null ? Future.succeededFuture() : now.done().future();
   }
 
-  private void write(Running begun) {
-    Release release = begun.release();
+  private void write(Running begun, Release release) {
     Future<Ownership> changed =
         release
             .expirySeconds()
@@ -96,11 +100,7 @@ final class PendingReleases {
                         release.epoch(),
                         release.keepWill(),
                         release.nowMillis()))
-        .compose(
-            ownership -> {
-              release.isHeld().tryComplete(ownership.isHeld());
-              return announce(release, ownership);
-            })
+        .compose(ownership -> announce(release, ownership))
         .onComplete(
             result -> {
               if (result.failed()) {
@@ -131,14 +131,14 @@ final class PendingReleases {
     if (node.membership().isWritable()) {
       for (Release release : List.copyOf(failed.values())) {
         if (failed.remove(release.clientId(), release)) {
-          write(begin(release));
+          write(begin(release), release);
         }
       }
     }
   }
 
   private void finished(Running begun) {
-    running.remove(begun.release().clientId(), begun);
+    running.remove(begun.clientId(), begun);
     begun.done().complete();
   }
 

@@ -1,7 +1,6 @@
 package io.zancudo.broker.session;
 
 import io.vertx.core.Future;
-import io.zancudo.broker.session.ClusterSessions.SessionOutcomes;
 import io.zancudo.cluster.Claim;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.SessionRecord;
@@ -13,43 +12,65 @@ import java.util.concurrent.ThreadLocalRandom;
  * have to publish it, too. Called on the session's loop.
  */
 final class SessionWills {
-  private static final Future<Boolean> OURS = Future.succeededFuture(true);
-
   private final SessionOutcomes outcomes;
 
   SessionWills(SessionOutcomes outcomes) {
     this.outcomes = outcomes;
   }
 
-  /** Publishes what a claim has found. */
+  /** Publishes what a claim has found: the store has forgotten it. */
   void publish(Claim claim, SessionLoop mine) {
     String clientId = claim.record().clientId();
     long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
     MessageId id = MessageId.ofWill(clientId, epoch);
-    claim.will().ifPresent(will -> outcomes.publishWill(mine, clientId, will, id, OURS));
-  }
-
-  /** Publishes the Will of a connection that was taken over. */
-  void publish(HeldSession of, Will will) {
-    publish(of, will, OURS);
+    claim.will().ifPresent(will -> outcomes.publishWillUntilSafe(mine, clientId, will, id, 0));
   }
 
   /**
-   * Publishes the Will of a connection that has ended.
+   * Publishes the Will of a connection that was taken over: the store has the next one's.
    *
-   * @param isOurs whether it is tried again if it cannot be made safe now
+   * @return completes when it is safe; if it is not, it is tried again
    */
-  void publish(HeldSession of, Will will, Future<Boolean> isOurs) {
+  Future<Void> publishTakenOver(HeldSession of, Will will) {
     if (!of.request().mayPublishWill()) {
-      return;
+      return Future.succeededFuture();
     }
-    SessionLoop home = of.session().home();
     String clientId = of.session().clientId();
-    if (of.isClaimed()) {
-      outcomes.publishWill(home, clientId, will, MessageId.ofWill(clientId, of.epoch()), isOurs);
-    } else {
-      long life = ThreadLocalRandom.current().nextLong(); // no store knows of this connection
-      outcomes.publishWillLater(home, clientId, will, MessageId.ofWill(clientId, life));
+    MessageId id = MessageId.ofWill(clientId, of.epoch());
+    return outcomes
+        .publishWill(of.session().home(), clientId, will, id)
+        .onFailure(unsafe -> publishUntilSafe(of, will, of.epoch(), 0));
+  }
+
+  /**
+   * Publishes the Will of a connection that has ended, now or, if no store knows of it, after its
+   * delay.
+   *
+   * @return completes with whether the store is to keep the Will: until its delay is over, or
+   *     because it was not safe to publish it
+   */
+  Future<Boolean> publishEnded(HeldSession of, Will will) {
+    if (!of.request().mayPublishWill()) {
+      return Future.succeededFuture(false);
     }
+    if (!of.isClaimed()) {
+      long life = ThreadLocalRandom.current().nextLong();
+      publishUntilSafe(of, will, life, will.delaySeconds() * 1000);
+      return Future.succeededFuture(false);
+    }
+    if (will.delaySeconds() > 0) { // [MQTT-3.1.3-9]
+      return Future.succeededFuture(true);
+    }
+    String clientId = of.session().clientId();
+    MessageId id = MessageId.ofWill(clientId, of.epoch());
+    return outcomes
+        .publishWill(of.session().home(), clientId, will, id)
+        .transform(safe -> Future.succeededFuture(safe.failed()));
+  }
+
+  private void publishUntilSafe(HeldSession of, Will will, long epoch, long delayMillis) {
+    String clientId = of.session().clientId();
+    MessageId id = MessageId.ofWill(clientId, epoch);
+    outcomes.publishWillUntilSafe(of.session().home(), clientId, will, id, delayMillis);
   }
 }

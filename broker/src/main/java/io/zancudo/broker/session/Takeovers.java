@@ -98,11 +98,13 @@ final class Takeovers {
                 session.detach();
               }
               Will will = session.will();
+              Future<Void> published = Future.succeededFuture();
               if (hasEnded && will != null && will.delaySeconds() == 0) {
-                wills.publish(old, will);
+                published = wills.publishTakenOver(old, will);
               }
               end(session);
-              closed.complete();
+              // if this node goes before that is safe, the claimer publishes it
+              published.onComplete(closed);
             });
     return closed.future();
   }

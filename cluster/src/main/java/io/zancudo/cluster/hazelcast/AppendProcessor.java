@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the session; its backup takes in just what that one did.
  */
 final class AppendProcessor
-    implements EntryProcessor<String, SessionEntry, byte[]>,
+    implements EntryProcessor<String, SessionEntry, byte @Nullable []>,
         IdentifiedDataSerializable,
         HazelcastInstanceAware {
   private static final QueueLimits NO_LIMITS = new QueueLimits(0, 0);
@@ -57,9 +57,16 @@ final class AppendProcessor
     cut.on(instance);
   }
 
-  /** The answer: the node of the connection, if any; the last sequence; the outcome of each. */
+  /**
+   * The answer: the node of the connection, if any; the last sequence; the outcome of each. Null on
+   * a side of a cut that may not change anything.
+   */
   @Override
-  public byte[] process(Map.Entry<String, SessionEntry> slot) {
+  public byte @Nullable [] process(Map.Entry<String, SessionEntry> slot) {
+    taken = List.of();
+    if (!cut.isAllowed()) {
+      return null;
+    }
     SessionEntry entry = slot.getValue();
     List<NumberedAppend> done = new ArrayList<>(appends.size());
     WireWriter out = new WireWriter(32 + appends.size());
@@ -92,8 +99,8 @@ final class AppendProcessor
 
   @Override
   @SuppressWarnings("NullAway") // null is how Hazelcast is told that the backup stays as it is
-  public EntryProcessor<String, SessionEntry, byte[]> getBackupProcessor() {
-    return taken.isEmpty() ? null : new AppendProcessor(taken, NO_LIMITS, cut);
+  public EntryProcessor<String, SessionEntry, byte @Nullable []> getBackupProcessor() {
+    return taken.isEmpty() ? null : new AppendProcessor(taken, NO_LIMITS, cut.forCopy());
   }
 
   @Override

@@ -121,16 +121,19 @@ public final class HazelcastClusterNode implements ClusterNode {
     }
   }
 
-  /** The smaller side of a cut has not all sessions: what is missing there is not gone. */
+  /**
+   * The smaller side of a cut has not all sessions, nor has a cluster that is being put together
+   * again: what is missing there is not gone.
+   */
   private Future<Void> scan(Consumer<StoredSubscriptions> action) {
-    if (!node.seesMost()) {
-      return Future.failedFuture("This node does not see most of the nodes");
+    if (!node.seesAll()) {
+      return Future.failedFuture("This node does not see what all nodes share");
     }
     return sessions
         .scan(action)
         .compose(
             all ->
-                node.seesMost()
+                node.seesAll()
                     ? Future.succeededFuture()
                     : Future.failedFuture("This node has lost most of the nodes"));
   }

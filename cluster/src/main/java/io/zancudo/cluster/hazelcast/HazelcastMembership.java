@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.zancudo.cluster.Membership;
+import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -61,22 +62,27 @@ final class HazelcastMembership implements Membership, MembershipListener {
   private volatile Map<NodeId, String> busAddresses = Map.of();
   private volatile boolean writable;
   private volatile boolean seesMost;
+  private volatile boolean united = true;
   private volatile boolean merging;
   private volatile Set<NodeId> away = Set.of();
   private volatile long apartSince;
   private volatile Supplier<Future<Void>> catchUp = Future::succeededFuture;
   private volatile boolean cutOff;
+  private volatile int looked;
+  private volatile boolean guardSees = true;
+  private final Presence presence;
   private boolean caughtUp = true;
   private boolean catchingUp;
 
   /** Rises with each cut: what was begun before it is not enough. */
-  private long cuts;
+  private volatile long cuts;
 
   HazelcastMembership(NodeId self, boolean majority, Duration settledAfter) {
     this.self = self;
     this.guard = new WriteGuard(!majority);
     this.settledAfter = settledAfter;
     this.nodes = Set.of(self);
+    this.presence = new Presence(self, guard, this::run);
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -123,15 +129,21 @@ final class HazelcastMembership implements Membership, MembershipListener {
   }
 
   private void run(Runnable task) {
+    run(task, 0);
+  }
+
+  private void run(Runnable task, long delayMillis) {
     if (!thread.isShutdown()) {
-      thread.execute(
+      thread.schedule(
           () -> {
             try {
               task.run();
             } catch (RuntimeException e) {
               log.warn("The members could not be looked at: {}", e.toString());
             }
-          });
+          },
+          delayMillis,
+          TimeUnit.MILLISECONDS);
     }
   }
 
@@ -141,7 +153,8 @@ final class HazelcastMembership implements Membership, MembershipListener {
       return;
     }
     Map<NodeId, Member> now = new LinkedHashMap<>();
-    for (Member member : instance.getCluster().getMembers()) { // the oldest first
+    Set<Member> members = instance.getCluster().getMembers();
+    for (Member member : members) { // the oldest first
       if (HazelcastConfigs.PROTOCOL.equals(member.getAttribute(PROTOCOL))) {
         node(member).ifPresent(node -> now.put(node, member));
       } else if (strangers.add(member.getUuid())) {
@@ -156,6 +169,8 @@ final class HazelcastMembership implements Membership, MembershipListener {
     Map<NodeId, Member> before = known;
     known = now;
     guard.members(List.copyOf(now.keySet()));
+    presence.members(now.keySet(), !now.keySet().containsAll(before.keySet()));
+    looked = members.size();
     before.forEach(
         (node, member) -> {
           if (!now.containsKey(node)) {
@@ -216,9 +231,45 @@ final class HazelcastMembership implements Membership, MembershipListener {
     return merging;
   }
 
-  /** Whether what all nodes share can be seen from here, though not yet changed, perhaps. */
-  boolean seesMost() {
-    return seesMost;
+  /** How the other nodes are asked whether they are there; before the bus starts. */
+  void confirmBy(NodeBus bus) {
+    presence.over(bus);
+  }
+
+  @Override
+  public boolean isConfirmed() {
+    return presence.isConfirmed();
+  }
+
+  /**
+   * Whether what all nodes share can be seen from here, though not yet changed, perhaps: this node
+   * sees most of the others, and all have brought in what they kept.
+   */
+  boolean seesAll() {
+    return seesMost && united;
+  }
+
+  /** How often this node was cut off. */
+  long cuts() {
+    return cuts;
+  }
+
+  /** Since that cut all nodes have brought in what they kept. */
+  void united(long cut) {
+    run(() -> united = united || cut == cuts);
+  }
+
+  /**
+   * Whether these members are most of the nodes: a thread that has just seen them need not wait
+   * until this object has.
+   */
+  boolean seesMostOf(Set<Member> members) {
+    if (members.size() >= looked) { // those that are new change nothing
+      return guardSees;
+    }
+    Set<NodeId> now = new HashSet<>();
+    members.forEach(member -> node(member).ifPresent(now::add));
+    return guard.isMost(now);
   }
 
   /**
@@ -240,15 +291,17 @@ final class HazelcastMembership implements Membership, MembershipListener {
   }
 
   private boolean mayWrite() {
-    seesMost = guard.isWritable() && !merging;
+    guardSees = guard.isWritable();
+    seesMost = guardSees && !merging;
     Set<NodeId> awayNow = guard.away();
     if (seesMost && !away.containsAll(awayNow)) {
       apartSince = System.currentTimeMillis();
     }
     away = awayNow;
-    cutOff = cutOff || !guard.isWritable();
+    cutOff = cutOff || !guardSees;
     if (!seesMost) {
       cuts++;
+      united = false;
       caughtUp = false;
       catchingUp = false;
     } else if (!caughtUp && !catchingUp) {

@@ -214,12 +214,13 @@ public final class HazelcastNode {
   /** What is done before this node may write again after a cut; registers with the bus. */
   void recoverWith(RetryTimer timer, List<Kept> all, Supplier<Future<Void>> tables) {
     kept = List.copyOf(all);
+    membership.confirmBy(bus);
     Recovery.register(membership, bus, timer, tables);
   }
 
   /** Whether what all nodes share can be seen from here, though not yet changed, perhaps. */
-  boolean seesMost() {
-    return membership.seesMost();
+  boolean seesAll() {
+    return membership.seesAll();
   }
 
   public HazelcastInstance hazelcast() {

@@ -127,14 +127,23 @@ public final class HazelcastRetainedTruth implements RetainedTruth, Kept {
               (stored, failure) -> {
                 if (failure != null) {
                   failed(put, untilMillis, done, failure);
-                } else if (isAllowed(untilMillis)) {
-                  done.complete(stored);
                 } else {
-                  done.fail(notSafe(put)); // stored on the smaller side, where it may be lost
+                  stored(put, stored, untilMillis, done);
                 }
               });
     } catch (RuntimeException e) { // this node is shutting down
       done.fail(e);
+    }
+  }
+
+  /** Once it is known that this is not the smaller side of a cut, where it may be lost. */
+  private void stored(PutRetained put, boolean isNewest, long untilMillis, Promise<Boolean> done) {
+    if (!isAllowed(untilMillis) || clock.millis() >= untilMillis) {
+      done.fail(notSafe(put));
+    } else if (untilMillis == FOR_EVER || membership.isConfirmed()) {
+      done.complete(isNewest);
+    } else {
+      timer.schedule(RETRY_MILLIS, () -> stored(put, isNewest, untilMillis, done));
     }
   }
 

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -57,6 +58,9 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   private final ScheduledExecutorService timer;
   private final ExecutorService looker;
   private volatile int count;
+
+  /** What was taken and is not done, by Client Identifier: the tokens. */
+  private final ConcurrentHashMap<String, Long> inHand = new ConcurrentHashMap<>();
 
   /**
    * Begins to care for the sessions of this node.
@@ -123,8 +127,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   @Override
   public Future<Claim> claim(ClaimRequest request) {
     ClaimOperation operation =
-        new ClaimOperation(
-            request, stamps.next(request.nowMillis()), ThreadLocalRandom.current().nextLong());
+        new ClaimOperation(request, stamps.next(request.nowMillis()));
     return map.submit(request.clientId(), new OperationProcessor<>(operation))
         .map(
             answer -> {
@@ -132,6 +135,12 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
               stamps.seen(claim.version());
               return claim;
             });
+  }
+
+  @Override
+  public Future<Void> abandon(ClaimRequest request, long nowMillis) {
+    return owned(request.clientId(), new SessionOperation.Abandon(request.token(), nowMillis))
+        .mapEmpty();
   }
 
   @Override
@@ -204,18 +213,24 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   @Override
   public Future<List<Due>> takeDue(long nowMillis, Set<NodeId> members, int max) {
+    NodeId self = map.membership().localNode();
     DueOperation operation =
-        new DueOperation(nowMillis, members, ThreadLocalRandom.current().nextLong());
-    return look(() -> dueClients(nowMillis, operation.members(), max))
+        new DueOperation(nowMillis, members, self, ThreadLocalRandom.current().nextLong());
+    return look(() -> dueClients(operation, max))
         .compose(
             clients -> {
               List<Due> dues = new ArrayList<>();
               List<Future<Void>> all = new ArrayList<>();
               for (String client : clients) {
+                inHand.put(client, operation.token());
                 all.add(
                     submit(client, operation, Optional.empty())
+                        .onFailure(unknown -> inHand.remove(client))
                         .map(
                             due -> {
+                              if (due.isEmpty()) {
+                                inHand.remove(client);
+                              }
                               synchronized (dues) {
                                 due.ifPresent(dues::add);
                               }
@@ -238,17 +253,35 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   }
 
   /** Sessions for which something is due, and those of which nothing need be kept any longer. */
-  private List<String> dueClients(long nowMillis, Set<NodeId> members, int max) {
+  private List<String> dueClients(DueOperation by, int max) {
     AtomicLong due = new AtomicLong();
     AtomicLong kept = new AtomicLong();
     Predicate<String, SessionEntry> isChosen =
         slot -> {
           SessionEntry entry = slot.getValue();
-          return entry.isDue(nowMillis, members)
+          if (inHand.containsKey(slot.getKey())) {
+            return false;
+          }
+          return entry.isDue(by.nowMillis(), by.members()) || entry.isTakenBy(by.node())
               ? due.incrementAndGet() <= max
-              : (entry.isTaken() || entry.isGone()) && kept.incrementAndGet() <= max;
+              : entry.isGone() && kept.incrementAndGet() <= max;
         };
     return new ArrayList<>(LocalLook.keys(map.map(), isChosen));
+  }
+
+  @Override
+  public Future<Void> done(Due due) {
+    Long token = inHand.get(due.clientId());
+    return token == null
+        ? Future.succeededFuture()
+        : owned(due.clientId(), new SessionOperation.DueIsDone(token))
+            .onComplete(known -> inHand.remove(due.clientId(), token))
+            .mapEmpty();
+  }
+
+  @Override
+  public void giveBack(Due due) {
+    inHand.remove(due.clientId());
   }
 
   private int recount() {

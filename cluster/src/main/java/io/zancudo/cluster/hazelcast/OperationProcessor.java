@@ -18,21 +18,30 @@ import org.jspecify.annotations.Nullable;
  * Does an operation to a session, on the node that has it and on the one that has its backup.
  *
  * <p>Single writer: the thread of the partition. The entry is changed in place, which the OBJECT
- * format allows because nobody else holds it. The answer is empty if there is no entry.
+ * format allows because nobody else holds it. The answer is empty if there is no entry, and null on a side of a
+ * cut that may not change anything.
  */
 final class OperationProcessor<T>
-    implements EntryProcessor<String, SessionEntry, byte[]>,
+    implements EntryProcessor<String, SessionEntry, byte @Nullable []>,
         IdentifiedDataSerializable,
         HazelcastInstanceAware {
   private static final byte[] MISSING = {};
 
-  private final transient CutStamp cut = new CutStamp();
+  private final transient CutStamp cut;
   private transient @Nullable SessionOperation<T> operation;
+  private transient boolean isRefused;
 
-  OperationProcessor() {}
+  OperationProcessor() {
+    this(null, new CutStamp());
+  }
 
   OperationProcessor(SessionOperation<T> operation) {
+    this(operation, new CutStamp());
+  }
+
+  private OperationProcessor(@Nullable SessionOperation<T> operation, CutStamp cut) {
     this.operation = operation;
+    this.cut = cut;
   }
 
   @Override
@@ -49,7 +58,11 @@ final class OperationProcessor<T>
   }
 
   @Override
-  public byte[] process(Map.Entry<String, SessionEntry> slot) {
+  public byte @Nullable [] process(Map.Entry<String, SessionEntry> slot) {
+    isRefused = !cut.isAllowed();
+    if (isRefused) {
+      return null;
+    }
     SessionOperation<T> doing = operation();
     SessionEntry entry = slot.getValue();
     if (entry == null) {
@@ -75,8 +88,10 @@ final class OperationProcessor<T>
 
   @Override
   @SuppressWarnings("NullAway") // null is how Hazelcast is told that the backup stays as it is
-  public EntryProcessor<String, SessionEntry, byte[]> getBackupProcessor() {
-    return operation().isReading() ? null : this;
+  public EntryProcessor<String, SessionEntry, byte @Nullable []> getBackupProcessor() {
+    return isRefused || operation().isReading()
+        ? null
+        : new OperationProcessor<>(operation, cut.forCopy());
   }
 
   @Override

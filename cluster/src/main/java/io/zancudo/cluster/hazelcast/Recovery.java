@@ -52,11 +52,16 @@ final class Recovery {
 
   private Future<Void> run() {
     Promise<Void> done = Promise.promise();
-    attempt(done);
+    attempt(membership.cuts(), done);
     return done.future();
   }
 
-  private void attempt(Promise<Void> done) {
+  private void fillTables(long cut, Promise<Void> done) {
+    membership.united(cut);
+    tables.get().onComplete(known -> done.complete());
+  }
+
+  private void attempt(long cut, Promise<Void> done) {
     List<Future<Void>> answers = new ArrayList<>();
     for (NodeId node : membership.nodes()) {
       if (!node.equals(membership.localNode())) {
@@ -64,7 +69,7 @@ final class Recovery {
       }
     }
     Future.join(answers)
-        .onSuccess(all -> tables.get().onComplete(known -> done.complete()))
-        .onFailure(e -> timer.schedule(RetryTimer.RETRY_MILLIS, () -> attempt(done)));
+        .onSuccess(all -> fillTables(cut, done))
+        .onFailure(e -> timer.schedule(RetryTimer.RETRY_MILLIS, () -> attempt(cut, done)));
   }
 }

@@ -55,20 +55,20 @@ final class SessionMap {
   }
 
   /** Does something to a session; it must stand being done twice. */
-  Future<byte[]> submit(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+  Future<byte[]> submit(String clientId, EntryProcessor<String, SessionEntry, byte @Nullable []> processor) {
     return submit(map, clientId, processor);
   }
 
   /** Does something to a value of another map, likewise. */
   <V> Future<byte[]> submit(
-      IMap<String, V> other, String key, EntryProcessor<String, V, byte[]> processor) {
+      IMap<String, V> other, String key, EntryProcessor<String, V, byte @Nullable []> processor) {
     Attempt<V> attempt = new Attempt<>(other, key, processor, false);
     attempt.run();
     return attempt.promise.future();
   }
 
   /** Does something to a session even if this node may not write yet, for as long as it takes. */
-  Future<byte[]> bringIn(String clientId, EntryProcessor<String, SessionEntry, byte[]> processor) {
+  Future<byte[]> bringIn(String clientId, EntryProcessor<String, SessionEntry, byte @Nullable []> processor) {
     Attempt<SessionEntry> attempt = new Attempt<>(map, clientId, processor, true);
     attempt.run();
     return attempt.promise.future();
@@ -78,14 +78,14 @@ final class SessionMap {
     final Promise<byte[]> promise = Promise.promise();
     private final IMap<String, V> target;
     private final String clientId;
-    private final EntryProcessor<String, V, byte[]> processor;
+    private final EntryProcessor<String, V, byte @Nullable []> processor;
     private final boolean always;
     private final long begunNanos = System.nanoTime();
 
     Attempt(
         IMap<String, V> target,
         String clientId,
-        EntryProcessor<String, V, byte[]> processor,
+        EntryProcessor<String, V, byte @Nullable []> processor,
         boolean always) {
       this.target = target;
       this.clientId = clientId;
@@ -103,7 +103,7 @@ final class SessionMap {
         promise.fail(new NotSafeException("This node does not see most of the nodes"));
         return;
       }
-      CompletionStage<byte[]> stage;
+      CompletionStage<byte @Nullable []> stage;
       try {
         stage = target.submitToKey(clientId, processor);
       } catch (RuntimeException e) {
@@ -120,26 +120,32 @@ final class SessionMap {
       } else if (!isAllowed()) {
         promise.fail(new NotSafeException("This node has lost most of the nodes"));
       } else if (bytes == null) {
-        promise.fail(new IllegalStateException("No answer"));
-      } else {
+        failed(new NotSafeException("The node that has it does not see most of the nodes"));
+      } else if (always || membership.isConfirmed()) {
         promise.complete(bytes);
+      } else { // it may be that it was changed on the smaller side of a cut, which is not known yet
+        later(() -> completed(bytes, null), "The other nodes do not answer");
       }
     }
 
     private void failed(Throwable failure) {
+      log.debug("Not known whether a session was changed: client={}", clientId, failure);
+      later(this, failure.toString());
+    }
+
+    private void later(Runnable again, String reason) {
       boolean over =
           !instance.getLifecycleService().isRunning()
               || (!always && System.nanoTime() - begunNanos > GIVE_UP_NANOS);
-      log.debug("Not known whether a session was changed: client={}", clientId, failure);
       try {
         if (!over) {
-          timer.schedule(this, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+          timer.schedule(again, RETRY_MILLIS, TimeUnit.MILLISECONDS);
           return;
         }
       } catch (RejectedExecutionException closed) {
         log.debug("Not tried again, because this node leaves: client={}", clientId);
       }
-      promise.fail(new NotSafeException("A session could not be changed safely: " + failure));
+      promise.fail(new NotSafeException("A session could not be changed safely: " + reason));
     }
   }
 }

@@ -10,13 +10,16 @@ import java.util.Set;
  * to the cluster, that is of those that were members together last, less those that are known to be
  * gone.
  *
- * <p>Single writer: its {@link HazelcastMembership}. Of two sides of a cut at most one is writable:
+ * <p>Single writer: its {@link HazelcastMembership}; {@link #isMost} may be asked by any thread. Of two sides of a cut at most one is writable:
  * both count of the same nodes, and half of them is enough only with the oldest.
  */
 final class WriteGuard {
   private final boolean always;
   private final LinkedHashSet<NodeId> counted = new LinkedHashSet<>();
   private Set<NodeId> present = Set.of();
+
+  /** The same as {@link #counted}, for other threads. */
+  private volatile List<NodeId> published = List.of();
 
   /**
    * A guard.
@@ -31,12 +34,14 @@ final class WriteGuard {
   void members(List<NodeId> now) {
     present = Set.copyOf(now);
     counted.addAll(now);
+    published = List.copyOf(counted);
   }
 
   /** The process of this node is known to have ended. */
   void gone(NodeId node) {
     if (!present.contains(node)) {
       counted.remove(node);
+      published = List.copyOf(counted);
     }
   }
 
@@ -44,6 +49,7 @@ final class WriteGuard {
   void settled() {
     if (isWritable()) {
       counted.retainAll(present);
+      published = List.copyOf(counted);
     }
   }
 
@@ -54,12 +60,18 @@ final class WriteGuard {
     return away;
   }
 
+  /** Whether the members are most of the nodes. */
   boolean isWritable() {
-    if (always || counted.isEmpty()) {
+    return isMost(present);
+  }
+
+  /** Whether these are most of the nodes; asked by any thread. */
+  boolean isMost(Set<NodeId> some) {
+    List<NodeId> all = published;
+    if (always || all.isEmpty()) {
       return true;
     }
-    long here = counted.stream().filter(present::contains).count();
-    return 2 * here > counted.size()
-        || (2 * here == counted.size() && present.contains(counted.iterator().next()));
+    long here = all.stream().filter(some::contains).count();
+    return 2 * here > all.size() || (2 * here == all.size() && some.contains(all.get(0)));
   }
 }

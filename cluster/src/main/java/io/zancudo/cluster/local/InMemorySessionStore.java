@@ -13,6 +13,7 @@ import io.zancudo.cluster.QueueLimits;
 import io.zancudo.cluster.SessionChange;
 import io.zancudo.cluster.SessionStore;
 import io.zancudo.cluster.StoredMessage;
+import io.zancudo.cluster.store.DueOperation;
 import io.zancudo.cluster.store.SessionEntry;
 import io.zancudo.cluster.store.Stamps;
 import io.zancudo.mqtt.Message;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Each session is changed by one thread at a time; every Future is complete when it is returned.
  */
 public final class InMemorySessionStore implements SessionStore, MessageStore {
+  private static final NodeId HERE = new NodeId("here");
   private final ConcurrentHashMap<String, SessionEntry> entries = new ConcurrentHashMap<>();
   private final Supplier<QueueLimits> limits;
   private final Stamps stamps = new Stamps();
@@ -69,16 +70,20 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
 
   @Override
   public Future<Claim> claim(ClaimRequest request) {
-    long token = ThreadLocalRandom.current().nextLong();
     List<Claim> answer = new ArrayList<>(1);
     entries.compute(
         request.clientId(),
         (id, before) -> {
           SessionEntry entry = before == null ? new SessionEntry(id) : before;
-          answer.add(entry.claim(request, stamps.next(request.nowMillis()), token));
+          answer.add(entry.claim(request, stamps.next(request.nowMillis()), request.token()));
           return entry;
         });
     return Future.succeededFuture(answer.get(0));
+  }
+
+  @Override
+  public Future<Void> abandon(ClaimRequest request, long nowMillis) {
+    return owned(request.clientId(), entry -> entry.abandon(request.token(), nowMillis)).mapEmpty();
   }
 
   @Override
@@ -158,9 +163,19 @@ public final class InMemorySessionStore implements SessionStore, MessageStore {
   }
 
   private static Optional<Due> take(SessionEntry entry, long nowMillis, Set<NodeId> members) {
-    Optional<Due> due = entry.takeDue(nowMillis, members, 0);
-    entry.takenIsKnown();
+    Optional<Due> due = entry.takeDue(new DueOperation(nowMillis, members, HERE, 0));
+    entry.dueIsDone(0); // what is not done when this process ends is gone with all the rest
     return due;
+  }
+
+  @Override
+  public Future<Void> done(Due due) {
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void giveBack(Due due) {
+    // it was done, as far as this store goes: nothing fails on one node
   }
 
   @Override

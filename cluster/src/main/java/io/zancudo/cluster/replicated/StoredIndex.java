@@ -33,6 +33,9 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
   private final Map<String, StoredSubscriptions> early = new ConcurrentHashMap<>();
   private long scan;
 
+  /** The last scan that has told all: one that failed says nothing about what it has not brought. */
+  private long completed;
+
   StoredIndex(TopicTree<RouteTarget> tree, InstantSource clock) {
     this.tree = tree;
     this.clock = clock;
@@ -97,10 +100,11 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
   private synchronized void scanEnds() {
     List<StoredEntry> unconfirmed = new ArrayList<>();
     for (StoredEntry entry : entries.values()) {
-      if (entry.scan() < scan - 1) {
+      if (entry.scan() < completed) {
         unconfirmed.add(entry);
       }
     }
+    completed = scan;
     unconfirmed.forEach(entry -> remove(entry, entry.current().version()));
   }
 

@@ -14,9 +14,8 @@ import java.util.Optional;
  * {@link io.zancudo.cluster.SessionStore#claim}.
  *
  * @param stamp see {@link Stamps}
- * @param token the same when it is tried again
  */
-public record ClaimOperation(ClaimRequest request, long stamp, long token)
+public record ClaimOperation(ClaimRequest request, long stamp)
     implements SessionOperation<Claim> {
 
   @Override
@@ -31,7 +30,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     out.writeBoolean(request.cleanStart()).writeLong(request.expirySeconds());
     StoredWire.writeOptional(out, request.will(), WillWire::write);
     out.writeByte(request.protocol().ordinal()).writeBoolean(request.bridge());
-    out.writeLong(request.nowMillis()).writeLong(stamp).writeLong(token);
+    out.writeLong(request.nowMillis()).writeLong(stamp).writeLong(request.token());
     out.writeBoolean(request.isLate());
   }
 
@@ -49,9 +48,17 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
     boolean isLate = in.hasMore() && in.readBoolean();
     return new ClaimOperation(
         new ClaimRequest(
-            clientId, owner, cleanStart, expirySeconds, will, protocol, bridge, nowMillis, isLate),
-        stamp,
-        token);
+            clientId,
+            owner,
+            cleanStart,
+            expirySeconds,
+            will,
+            protocol,
+            bridge,
+            nowMillis,
+            isLate,
+            token),
+        stamp);
   }
 
   @Override
@@ -61,7 +68,7 @@ public record ClaimOperation(ClaimRequest request, long stamp, long token)
 
   @Override
   public Claim apply(SessionEntry entry) {
-    return entry.claim(request, stamp, token);
+    return entry.claim(request, stamp, request.token());
   }
 
   @Override

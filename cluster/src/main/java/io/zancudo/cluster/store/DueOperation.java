@@ -11,9 +11,11 @@ import java.util.Set;
 /**
  * {@link io.zancudo.cluster.SessionStore#takeDue} for one session.
  *
+ * @param members the nodes that live
+ * @param node the one that asks, and has nothing of this session in hand
  * @param token the same when it is tried again
  */
-public record DueOperation(long nowMillis, Set<NodeId> members, long token)
+public record DueOperation(long nowMillis, Set<NodeId> members, NodeId node, long token)
     implements SessionOperation<Optional<Due>> {
   public DueOperation {
     members = Set.copyOf(members);
@@ -28,17 +30,19 @@ public record DueOperation(long nowMillis, Set<NodeId> members, long token)
   public void write(WireWriter out) {
     out.writeLong(nowMillis).writeLong(token);
     StoredWire.writeList(out, members, StoredWire::writeNode);
+    StoredWire.writeNode(out, node);
   }
 
   static DueOperation read(WireReader in) {
     long now = in.readLong();
     long token = in.readLong();
-    return new DueOperation(now, Set.copyOf(StoredWire.readList(in, StoredWire::readNode)), token);
+    Set<NodeId> members = Set.copyOf(StoredWire.readList(in, StoredWire::readNode));
+    return new DueOperation(now, members, StoredWire.readNode(in), token);
   }
 
   @Override
   public Optional<Due> apply(SessionEntry entry) {
-    return entry.takeDue(nowMillis, members, token);
+    return entry.takeDue(this);
   }
 
   @Override

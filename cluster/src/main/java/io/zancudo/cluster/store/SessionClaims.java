@@ -88,7 +88,6 @@ final class SessionClaims {
     entry.bridge = request.bridge();
     entry.will = request.will().orElse(null);
     entry.willDueAt = SessionEntry.NOT_DUE;
-    entry.taken = null;
     entry.ended = false;
   }
 

@@ -1,27 +1,28 @@
 package io.zancudo.cluster.store;
 
 import io.zancudo.cluster.Due;
-import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.StoredMessage;
 import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.mqtt.Will;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What time and dead nodes do to an entry; see {@link SessionEntry#takeDue}. */
 final class SessionDue {
   private SessionDue() {}
 
-  static Optional<Due> take(SessionEntry entry, long nowMillis, Set<NodeId> members, long token) {
+  static Optional<Due> take(SessionEntry entry, DueOperation by) {
     SessionEntry.Taken before = entry.taken;
-    if (before != null && before.token() == token) {
+    if (before != null && before.token() == by.token()) {
       return Optional.of(before.due());
     }
-    Optional<Due> due =
-        entry.isDue(nowMillis, members) ? Optional.of(take(entry, nowMillis)) : Optional.empty();
-    entry.taken = due.map(each -> new SessionEntry.Taken(token, each)).orElse(null);
-    return due;
+    boolean isLostAnswer = before != null && before.by().equals(by.node());
+    if (!isLostAnswer && !entry.isDue(by.nowMillis(), by.members())) {
+      return Optional.empty();
+    }
+    Due due = before == null ? take(entry, by.nowMillis()) : before.due();
+    entry.taken = new SessionEntry.Taken(by.token(), by.node(), by.nowMillis(), due);
+    return Optional.of(due);
   }
 
   private static Due take(SessionEntry entry, long nowMillis) {

@@ -43,6 +43,8 @@ public final class SessionEntry {
   /** A claim is tried again for seconds: so many others may come meanwhile. */
   private static final int MAX_OVERTAKEN = 4;
 
+  private static final long MAX_TAKEN_MILLIS = 60_000;
+
   final String clientId;
   volatile long epoch;
   long version;
@@ -83,11 +85,13 @@ public final class SessionEntry {
   volatile @Nullable Taken taken;
 
   /**
-   * What was due, kept until it is asked for again: an answer that was lost is given again.
+   * What was due and is being done, kept until it is: if the node that has taken it goes, another
+   * one does it.
    *
    * @param token of the question, random
+   * @param by the node that has asked
    */
-  record Taken(long token, Due due) {}
+  record Taken(long token, NodeId by, long atMillis, Due due) {}
 
   /** An entry without a session, for a claim. */
   public SessionEntry(String clientId) {
@@ -114,6 +118,20 @@ public final class SessionEntry {
     if (holds(by) && owner != null) {
       disconnect(keepWill, nowMillis);
     }
+    return new Ownership(true, version);
+  }
+
+  /**
+   * A claim of which nobody knows is given up, if it is still the newest.
+   *
+   * @param token of the claim
+   */
+  public Ownership abandon(long token, long nowMillis) {
+    Claimed newest = claimed;
+    if (newest == null || newest.token() != token || owner == null) {
+      return Ownership.LOST;
+    }
+    disconnect(false, nowMillis);
     return new Ownership(true, version);
   }
 
@@ -283,31 +301,42 @@ public final class SessionEntry {
 
   // ---------------------------------------------------------------- time
 
-  /** Whether {@link #takeDue} has something to do. */
+  /** Whether {@link #takeDue} has something to do, or to do again. */
   public boolean isDue(long nowMillis, Set<NodeId> members) {
+    Taken pending = taken;
+    if (pending != null) {
+      return !members.contains(pending.by())
+          || nowMillis - pending.atMillis() > MAX_TAKEN_MILLIS; // it has lost the answer
+    }
     NodeId connectedTo = owner;
     return connectedTo != null
         ? !members.contains(connectedTo)
         : willDueAt <= nowMillis || (!ended && record().isExpired(nowMillis));
   }
 
-  /** Whether it keeps an answer of {@link #takeDue}, until that is called again. */
-  public boolean isTaken() {
-    return taken != null;
+  /** Whether this node has taken what was due, and it is not known to be done. */
+  public boolean isTakenBy(NodeId node) {
+    Taken pending = taken;
+    return pending != null && pending.by().equals(node);
   }
 
-  /** Forgets the answer of {@link #takeDue}: it has arrived. */
-  public void takenIsKnown() {
-    taken = null;
+  /** Does what is due, and tells what the node that asks has to do for it. */
+  public Optional<Due> takeDue(DueOperation by) {
+    return SessionDue.take(this, by);
   }
 
   /**
-   * Does what is due.
+   * What was taken is done.
    *
-   * @param token random; the same when the same question is asked again
+   * @param token of the question
    */
-  public Optional<Due> takeDue(long nowMillis, Set<NodeId> members, long token) {
-    return SessionDue.take(this, nowMillis, members, token);
+  public Ownership dueIsDone(long token) {
+    Taken pending = taken;
+    if (pending == null || pending.token() != token) {
+      return Ownership.LOST;
+    }
+    taken = null;
+    return new Ownership(true, version);
   }
 
   // ---------------------------------------------------------------- after a cut

@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class SessionEntryWire {
   private static final int VERSION = 1;
 
+  /** Who has taken what is due, in entries of writers that did not say so. */
+  private static final NodeId NOBODY = new NodeId("nobody");
+
   private SessionEntryWire() {}
 
   /** Writes an entry; by its single writer. */
@@ -78,7 +81,8 @@ public final class SessionEntryWire {
     entry.claimed = StoredWire.readOptional(in, SessionEntryWire::readClaimed).orElse(null);
     entry.taken =
         StoredWire.readOptional(
-                in, from -> new SessionEntry.Taken(from.readLong(), DueOperation.readDue(from)))
+                in,
+                from -> new SessionEntry.Taken(from.readLong(), NOBODY, 0, DueOperation.readDue(from)))
             .orElse(null);
     readQueue(in, entry.queue);
     entry.apartSince = in.readLong();
@@ -109,7 +113,8 @@ public final class SessionEntryWire {
   /** What most entries have not, and readers before it skip. */
   private static void writeClaims(WireWriter out, SessionEntry entry) {
     Optional<NodeId> connectedTo = Optional.ofNullable(entry.claimed).flatMap(Claimed::connectedTo);
-    if (connectedTo.isEmpty() && entry.overtaken.isEmpty()) {
+    SessionEntry.Taken taken = entry.taken;
+    if (connectedTo.isEmpty() && entry.overtaken.isEmpty() && taken == null) {
       return;
     }
     StoredWire.writeOptional(out, connectedTo, StoredWire::writeNode);
@@ -117,6 +122,10 @@ public final class SessionEntryWire {
         out,
         entry.overtaken.entrySet(),
         (to, each) -> to.writeLong(each.getKey()).writeLong(each.getValue()));
+    if (taken != null) {
+      StoredWire.writeNode(out, taken.by());
+      out.writeLong(taken.atMillis());
+    }
   }
 
   private static void readClaims(WireReader in, SessionEntry entry) {
@@ -127,6 +136,11 @@ public final class SessionEntryWire {
     }
     StoredWire.readList(in, from -> Map.entry(from.readLong(), from.readLong()))
         .forEach(each -> entry.overtaken.put(each.getKey(), each.getValue()));
+    SessionEntry.Taken taken = entry.taken;
+    if (taken != null && in.hasMore()) {
+      NodeId by = StoredWire.readNode(in);
+      entry.taken = new SessionEntry.Taken(taken.token(), by, in.readLong(), taken.due());
+    }
   }
 
   private static void writeQueue(WireWriter out, StoredQueue queue) {

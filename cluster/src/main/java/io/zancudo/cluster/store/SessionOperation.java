@@ -64,6 +64,8 @@ public sealed interface SessionOperation<T>
       case 7 -> new Receive(in.readLong(), in.readInt(), MessageWire.read(in));
       case 8 -> new Released(in.readLong(), in.readInt());
       case 9 -> DueOperation.read(in);
+      case 10 -> new DueIsDone(in.readLong());
+      case 11 -> new Abandon(in.readLong(), in.readLong());
       default -> throw new IllegalArgumentException("No operation on sessions has code " + code);
     };
   }
@@ -81,7 +83,7 @@ public sealed interface SessionOperation<T>
 
   /** Those that answer whether the caller still owns the session. */
   sealed interface Owned extends SessionOperation<Ownership>
-      permits Update, Release, Remove, Acknowledge, Released {
+      permits Update, Release, Remove, Acknowledge, Released, DueIsDone, Abandon {
     @Override
     default Ownership missing() {
       return Ownership.LOST;
@@ -183,6 +185,42 @@ public sealed interface SessionOperation<T>
     @Override
     public Ownership apply(SessionEntry entry) {
       return entry.acknowledge(epoch, sentUpTo, received, done);
+    }
+  }
+
+  /** {@link io.zancudo.cluster.SessionStore#abandon}. */
+  record Abandon(long claimToken, long nowMillis) implements Owned {
+    @Override
+    public int code() {
+      return 11;
+    }
+
+    @Override
+    public void write(WireWriter out) {
+      out.writeLong(claimToken).writeLong(nowMillis);
+    }
+
+    @Override
+    public Ownership apply(SessionEntry entry) {
+      return entry.abandon(claimToken, nowMillis);
+    }
+  }
+
+  /** {@link io.zancudo.cluster.SessionStore#done}. */
+  record DueIsDone(long token) implements Owned {
+    @Override
+    public int code() {
+      return 10;
+    }
+
+    @Override
+    public void write(WireWriter out) {
+      out.writeLong(token);
+    }
+
+    @Override
+    public Ownership apply(SessionEntry entry) {
+      return entry.dueIsDone(token);
     }
   }
 

@@ -180,6 +180,11 @@ class TcpNodeBusTest {
     }
 
     @Override
+    public boolean isConfirmed() {
+      return true;
+    }
+
+    @Override
     public void onChange(Runnable listener) {
       // they do not
     }

@@ -45,8 +45,27 @@ final class AllNodes implements SessionStore {
   }
 
   @Override
+  public Future<Void> done(Due due) {
+    Future<Void> all = Future.succeededFuture();
+    for (StoreCluster.Node node : cluster.nodes) {
+      all = all.compose(before -> node.sessions.done(due));
+    }
+    return all;
+  }
+
+  @Override
+  public void giveBack(Due due) {
+    cluster.nodes.forEach(node -> node.sessions.giveBack(due));
+  }
+
+  @Override
   public Future<Claim> claim(ClaimRequest request) {
     return first.claim(request);
+  }
+
+  @Override
+  public Future<Void> abandon(ClaimRequest request, long nowMillis) {
+    return first.abandon(request, nowMillis);
   }
 
   @Override

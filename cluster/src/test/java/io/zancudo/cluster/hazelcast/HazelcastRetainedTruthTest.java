@@ -198,6 +198,11 @@ class HazelcastRetainedTruthTest {
     }
 
     @Override
+    public boolean isConfirmed() {
+      return true;
+    }
+
+    @Override
     public void onChange(Runnable listener) {}
   }
 }

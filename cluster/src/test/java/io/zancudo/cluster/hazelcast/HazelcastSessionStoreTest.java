@@ -67,6 +67,27 @@ class HazelcastSessionStoreTest extends SessionStoreContract {
   }
 
   @Test
+  void whatIsGivenBackIsDueAgainAndWhatIsDoneIsNot() throws Exception {
+    Claim claim = claim(client(), 1);
+    await(sessions().release(client(), claim.epoch(), false, NOW));
+
+    Due due = takeDue(NOW + 1000).get(0);
+    assertThat(takeDue(NOW + 1001)).isEmpty(); // it is in hand
+    sessions().giveBack(due);
+    assertThat(takeDue(NOW + 1002)).hasSize(1);
+    await(sessions().done(due));
+
+    assertThat(takeDue(NOW + 1003)).isEmpty();
+    assertThat(cluster.nodes.get(0).sessions.map().map().containsKey(client())).isFalse();
+  }
+
+  private List<Due> takeDue(long now) throws InterruptedException {
+    return await(sessions().takeDue(now, cluster.nodes.get(0).nodes(), 100)).stream()
+        .filter(due -> due.clientId().equals(client()))
+        .toList();
+  }
+
+  @Test
   void scanTellsTheSubscriptionsOfAllSessions() throws Exception {
     Claim claim = claim(client(), 60);
     Subscription subscription = Subscription.of(TopicFilter.of("a/#"), Qos.AT_LEAST_ONCE);

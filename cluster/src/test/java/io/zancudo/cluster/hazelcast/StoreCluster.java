@@ -150,6 +150,11 @@ final class StoreCluster implements AutoCloseable {
     }
 
     @Override
+    public boolean isConfirmed() {
+      return true;
+    }
+
+    @Override
     public void onChange(Runnable listener) {
       throw new UnsupportedOperationException();
     }

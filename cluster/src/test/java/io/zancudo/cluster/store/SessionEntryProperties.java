@@ -205,7 +205,7 @@ class SessionEntryProperties {
       case 5 -> entry.released(epoch, 1 + random.nextInt(5)).toString();
       case 6 ->
           entry
-              .takeDue(now, Set.of(HERE), step)
+              .takeDue(new DueOperation(now, Set.of(HERE), HERE, step))
               .map(d -> d.will().isPresent() + "" + d.announce() + d.redeliver().size())
               .orElse("none");
       case 7 -> {

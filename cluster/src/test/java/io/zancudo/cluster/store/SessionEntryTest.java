@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 
 class SessionEntryTest {
   private static final NodeId NODE = new NodeId("n");
+  private static final NodeId OTHER = new NodeId("o");
+  private static final Set<NodeId> BOTH = Set.of(NODE, OTHER);
   private static final QueueLimits NO_LIMITS = new QueueLimits(0, 0);
   private static final long[] NONE = {};
   private static final String GOLDEN =
@@ -135,18 +137,67 @@ class SessionEntryTest {
   }
 
   @Test
+  void claimThatIsGivenUpIsReleasedUnlessThereIsANewerOne() {
+    entry.claim(request(false, 60, 1), 5, 1);
+
+    assertThat(entry.abandon(2, 1000).isHeld()).isFalse();
+    assertThat(entry.connectedTo()).contains(NODE);
+    assertThat(entry.abandon(1, 1000).isHeld()).isTrue();
+    assertThat(entry.connectedTo()).isEmpty();
+    assertThat(entry.isDue(5000, BOTH)).isFalse(); // its Will is none
+  }
+
+  @Test
   void dueThatIsAskedAgainGetsTheSameAnswer() {
     Claim claim = entry.claim(request(false, 60, 1), 5, 1);
     entry.release(claim.epoch(), true, 1000);
 
-    Optional<Due> first = entry.takeDue(2000, Set.of(NODE), 7);
-    Optional<Due> again = entry.takeDue(2001, Set.of(NODE), 7);
-    Optional<Due> later = entry.takeDue(2001, Set.of(NODE), 8);
+    Optional<Due> first = entry.takeDue(new DueOperation(2000, BOTH, NODE, 7));
+    Optional<Due> again = entry.takeDue(new DueOperation(2001, BOTH, NODE, 7));
+    Optional<Due> lost = entry.takeDue(new DueOperation(2002, BOTH, NODE, 8));
 
     assertThat(first.flatMap(Due::will)).isPresent();
-    assertThat(again.flatMap(Due::will)).isPresent();
-    assertThat(later).isEmpty();
-    assertThat(entry.isTaken()).isFalse();
+    assertThat(again).isEqualTo(first);
+    assertThat(lost).isEqualTo(first);
+  }
+
+  @Test
+  void whatIsDueIsKeptUntilItIsDone() {
+    Claim claim = entry.claim(request(false, 0, 1), 5, 1);
+    entry.release(claim.epoch(), true, 1000);
+    entry.takeDue(new DueOperation(2000, BOTH, NODE, 7));
+
+    assertThat(entry.isDue(2001, BOTH)).isFalse();
+    assertThat(entry.isGone()).isFalse();
+    assertThat(entry.dueIsDone(6).isHeld()).isFalse();
+    assertThat(entry.dueIsDone(7).isHeld()).isTrue();
+    assertThat(entry.isGone()).isTrue();
+  }
+
+  @Test
+  void whatWasTakenByANodeThatIsGoneIsDueAgain() {
+    Claim claim = entry.claim(request(false, 60, 1), 5, 1);
+    entry.release(claim.epoch(), true, 1000);
+    Optional<Due> first = entry.takeDue(new DueOperation(2000, BOTH, NODE, 7));
+    WireWriter out = new WireWriter();
+    SessionEntryWire.write(out, entry);
+    SessionEntry copy = SessionEntryWire.read(new WireReader(out.toByteArray()));
+
+    assertThat(copy.takeDue(new DueOperation(2001, BOTH, OTHER, 8))).isEmpty();
+    assertThat(copy.takeDue(new DueOperation(2002, Set.of(OTHER), OTHER, 9)).map(Due::epoch))
+        .isEqualTo(first.map(Due::epoch));
+    assertThat(copy.isTakenBy(OTHER)).isTrue();
+  }
+
+  @Test
+  void whatWasTakenIsStillDoneAfterTheNextConnect() {
+    Claim claim = entry.claim(request(false, 60, 1), 5, 1);
+    entry.release(claim.epoch(), true, 1000);
+    Optional<Due> first = entry.takeDue(new DueOperation(2000, BOTH, NODE, 7));
+
+    entry.claim(request(false, 60, 1), 6, 2);
+
+    assertThat(entry.takeDue(new DueOperation(2001, Set.of(OTHER), OTHER, 8))).isEqualTo(first);
   }
 
   @Test
