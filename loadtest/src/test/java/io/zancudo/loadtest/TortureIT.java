@@ -12,8 +12,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Three nodes, of which one after another fails: a minute of kills in each build, and with {@code
- * mvn -Dzancudo.torture=true verify} all that can happen for longer.
+ * Three nodes, of which one after another fails: a minute of kills and two of nodes that are cut off
+ * or stand still in each build, and with {@code mvn -Dzancudo.torture=true verify} all that can happen
+ * for longer.
  *
  * <p>Isolated: {@link CheckIT} has its brokers on the same addresses.
  */
@@ -24,6 +25,13 @@ class TortureIT {
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void nothingIsLostWhenNodesAreKilled() {
     assertThat(torture("kill", "--minutes=1", "--faults=kill")).isEqualTo(Main.PASSED);
+  }
+
+  @Test
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
+  void nothingIsLostWhenNodesAreCutOffOrStandStill() {
+    assertThat(torture("cut", "--minutes=2", "--faults=stop" + cutsIfPossible()))
+        .isEqualTo(Main.PASSED);
   }
 
   @Test

@@ -16,11 +16,9 @@ import io.zancudo.cluster.StoredMessage;
 import io.zancudo.cluster.StoredSubscriptions;
 import io.zancudo.mqtt.Message;
 import io.zancudo.mqtt.ProtocolVersion;
-import io.zancudo.mqtt.Qos;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.Will;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -284,19 +282,9 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
+  /** Messages of shared subscriptions that may go to another member. */
   List<StoredMessage> undelivered() {
-    List<StoredMessage> all = new ArrayList<>();
-    queue.forEach(
-        item -> {
-          StoredMessage each = item.stored();
-          boolean unsent = each.sequence() > queue.sentUpTo();
-          if (each.share().isPresent()
-              && each.message().isPresent()
-              && (unsent || each.qos() == Qos.AT_LEAST_ONCE)) {
-            all.add(each);
-          }
-        });
-    return all;
+    return queue.undelivered();
   }
 
   // ---------------------------------------------------------------- time

@@ -3,6 +3,7 @@ package io.zancudo.cluster.store;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.QueueLimits;
 import io.zancudo.cluster.StoredMessage;
+import io.zancudo.mqtt.Qos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,6 +168,25 @@ final class StoredQueue {
     if (count == 0) {
       ring = new Item[MIN_SLOTS];
     }
+  }
+
+  /**
+   * Messages of shared subscriptions whose client is not known to have had them: those of QoS 2 that
+   * were sent to it are its own ([MQTT-4.8.2-5]).
+   */
+  List<StoredMessage> undelivered() {
+    List<StoredMessage> all = new ArrayList<>();
+    forEach(
+        item -> {
+          StoredMessage each = item.stored();
+          boolean unsent = each.sequence() > sentUpTo();
+          if (each.share().isPresent()
+              && each.message().isPresent()
+              && (unsent || each.qos() == Qos.AT_LEAST_ONCE)) {
+            all.add(each);
+          }
+        });
+    return all;
   }
 
   /** All that is not done, in its order. */
