@@ -6,10 +6,10 @@ import io.zancudo.broker.routing.ClusterInbox;
 import io.zancudo.broker.routing.Router;
 import io.zancudo.broker.routing.WillPublisher;
 import io.zancudo.broker.session.ClusterSessions;
-import io.zancudo.broker.session.SessionOutcomes;
 import io.zancudo.broker.session.DueSessions;
 import io.zancudo.broker.session.Session;
 import io.zancudo.broker.session.SessionLoop;
+import io.zancudo.broker.session.SessionOutcomes;
 import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.mqtt.Message;
@@ -76,10 +76,7 @@ final class ClusterParts implements SessionOutcomes {
   public void redeliverUntilSafe(
       SessionLoop loop, TopicFilter share, Message message, MessageId id) {
     wills.untilSafe(
-        loop.loop(),
-        0,
-        "a message of " + share,
-        () -> router(loop).redeliver(share, message, id));
+        loop.loop(), 0, "a message of " + share, () -> router(loop).redeliver(share, message, id));
   }
 
   private Router router(SessionLoop loop) {

@@ -85,8 +85,9 @@ public interface SessionStore {
   /**
    * Does what time and dead nodes make due, among the sessions that this node is to care for: those
    * whose node is no member any longer lose their connection; Wills whose delay is over are taken
-   * out; sessions whose Session Expiry Interval has passed end. Each is taken by one node at a time,
-   * which then says {@link #done} or {@link #giveBack}; if it goes before, another one takes it.
+   * out; sessions whose Session Expiry Interval has passed end. Each is taken by one node at a
+   * time, which then says {@link #done} or {@link #giveBack}; if it goes before, another one takes
+   * it.
    *
    * @param members the nodes that live
    * @param max how many results at the most, so that the caller can do other work in between

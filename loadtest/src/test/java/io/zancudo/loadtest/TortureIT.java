@@ -12,9 +12,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Three nodes, of which one after another fails: a minute of kills and two of nodes that are cut off
- * or stand still in each build, and with {@code mvn -Dzancudo.torture=true verify} all that can happen
- * for longer.
+ * Three nodes, of which one after another fails: a minute of kills and two of nodes that are cut
+ * off or stand still in each build, and with {@code mvn -Dzancudo.torture=true verify} all that can
+ * happen for longer.
  *
  * <p>Isolated: {@link CheckIT} has its brokers on the same addresses.
  */

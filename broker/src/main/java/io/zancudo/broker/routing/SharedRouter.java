@@ -312,8 +312,7 @@ final class SharedRouter {
 
   private void sendOn(TopicFilter filter, Message message, int hops) {
     if (hops < MAX_HOPS) {
-      redeliver(
-          filter, message, Optional.empty(), new Search(hops, Set.of()), new Countdown());
+      redeliver(filter, message, Optional.empty(), new Search(hops, Set.of()), new Countdown());
     }
   }
 

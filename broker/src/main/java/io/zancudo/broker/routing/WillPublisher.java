@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Publishes what a broker of several nodes has to publish for clients that are gone: Wills, and
- * messages for other members of a shared subscription. Each has an identity, under which nobody gets
- * it twice, even if another node publishes it, too.
+ * messages for other members of a shared subscription. Each has an identity, under which nobody
+ * gets it twice, even if another node publishes it, too.
  *
  * <p>Thread-safe. Bounded: of those that are tried again, those above {@value #MAX_WAITING} are
  * lost, with a line in the log.
@@ -38,8 +38,7 @@ public final class WillPublisher {
     router
         .home()
         .loop()
-        .execute(
-            () -> router.publish(message, Optional.of(id), null).safe().onComplete(safe));
+        .execute(() -> router.publish(message, Optional.of(id), null).safe().onComplete(safe));
     return safe.future();
   }
 

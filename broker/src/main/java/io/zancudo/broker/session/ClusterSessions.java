@@ -218,8 +218,7 @@ public final class ClusterSessions implements Sessions {
 
   private void redeliver(Claim claim, StoredMessage stored, SessionLoop mine) {
     long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
-    MessageId id =
-        MessageId.ofRedelivered(claim.record().clientId(), epoch, stored.sequence());
+    MessageId id = MessageId.ofRedelivered(claim.record().clientId(), epoch, stored.sequence());
     TopicFilter share = stored.share().orElseThrow();
     stored.message().ifPresent(m -> outcomes.redeliverUntilSafe(mine, share, m, id));
   }

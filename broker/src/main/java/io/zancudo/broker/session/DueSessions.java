@@ -76,8 +76,7 @@ public final class DueSessions extends Deadline {
     due.will()
         .map(
             will ->
-                outcomes.publishWill(
-                    home, clientId, will, MessageId.ofWill(clientId, due.epoch())))
+                outcomes.publishWill(home, clientId, will, MessageId.ofWill(clientId, due.epoch())))
         .ifPresent(all::add);
     for (StoredMessage stored : due.redeliver()) {
       MessageId id = MessageId.ofRedelivered(clientId, due.epoch(), stored.sequence());

@@ -7,8 +7,8 @@ import io.zancudo.mqtt.TopicFilter;
 import io.zancudo.mqtt.Will;
 
 /**
- * What ends with a session in a broker of several nodes and concerns others. Called on the loop. Each
- * has an identity, whoever does it: done twice it is done once.
+ * What ends with a session in a broker of several nodes and concerns others. Called on the loop.
+ * Each has an identity, whoever does it: done twice it is done once.
  */
 public interface SessionOutcomes {
 

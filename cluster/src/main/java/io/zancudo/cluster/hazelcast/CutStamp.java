@@ -6,9 +6,9 @@ import io.zancudo.cluster.wire.WireWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the node that has a session knows of cuts of the network when it is to be changed: whether it
- * may be, and the stamp that the change carries. The copies take over the same. Single writer: the
- * thread of the partition.
+ * What the node that has a session knows of cuts of the network when it is to be changed: whether
+ * it may be, and the stamp that the change carries. The copies take over the same. Single writer:
+ * the thread of the partition.
  */
 final class CutStamp {
   private @Nullable HazelcastInstance instance;

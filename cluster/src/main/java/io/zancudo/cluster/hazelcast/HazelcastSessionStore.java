@@ -126,8 +126,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
 
   @Override
   public Future<Claim> claim(ClaimRequest request) {
-    ClaimOperation operation =
-        new ClaimOperation(request, stamps.next(request.nowMillis()));
+    ClaimOperation operation = new ClaimOperation(request, stamps.next(request.nowMillis()));
     return map.submit(request.clientId(), new OperationProcessor<>(operation))
         .map(
             answer -> {

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Does an operation to a session, on the node that has it and on the one that has its backup.
  *
  * <p>Single writer: the thread of the partition. The entry is changed in place, which the OBJECT
- * format allows because nobody else holds it. The answer is empty if there is no entry, and null on a side of a
- * cut that may not change anything.
+ * format allows because nobody else holds it. The answer is empty if there is no entry, and null on
+ * a side of a cut that may not change anything.
  */
 final class OperationProcessor<T>
     implements EntryProcessor<String, SessionEntry, byte @Nullable []>,

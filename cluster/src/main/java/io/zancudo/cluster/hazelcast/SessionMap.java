@@ -55,7 +55,8 @@ final class SessionMap {
   }
 
   /** Does something to a session; it must stand being done twice. */
-  Future<byte[]> submit(String clientId, EntryProcessor<String, SessionEntry, byte @Nullable []> processor) {
+  Future<byte[]> submit(
+      String clientId, EntryProcessor<String, SessionEntry, byte @Nullable []> processor) {
     return submit(map, clientId, processor);
   }
 
@@ -68,7 +69,8 @@ final class SessionMap {
   }
 
   /** Does something to a session even if this node may not write yet, for as long as it takes. */
-  Future<byte[]> bringIn(String clientId, EntryProcessor<String, SessionEntry, byte @Nullable []> processor) {
+  Future<byte[]> bringIn(
+      String clientId, EntryProcessor<String, SessionEntry, byte @Nullable []> processor) {
     Attempt<SessionEntry> attempt = new Attempt<>(map, clientId, processor, true);
     attempt.run();
     return attempt.promise.future();

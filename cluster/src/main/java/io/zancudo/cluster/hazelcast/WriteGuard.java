@@ -10,8 +10,9 @@ import java.util.Set;
  * to the cluster, that is of those that were members together last, less those that are known to be
  * gone.
  *
- * <p>Single writer: its {@link HazelcastMembership}; {@link #isMost} may be asked by any thread. Of two sides of a cut at most one is writable:
- * both count of the same nodes, and half of them is enough only with the oldest.
+ * <p>Single writer: its {@link HazelcastMembership}; {@link #isMost} may be asked by any thread. Of
+ * two sides of a cut at most one is writable: both count of the same nodes, and half of them is
+ * enough only with the oldest.
  */
 final class WriteGuard {
   private final boolean always;

@@ -33,7 +33,9 @@ final class StoredIndex implements ChangeKind<StoredSubscriptions>, NodeBus.Rece
   private final Map<String, StoredSubscriptions> early = new ConcurrentHashMap<>();
   private long scan;
 
-  /** The last scan that has told all: one that failed says nothing about what it has not brought. */
+  /**
+   * The last scan that has told all: one that failed says nothing about what it has not brought.
+   */
   private long completed;
 
   StoredIndex(TopicTree<RouteTarget> tree, InstantSource clock) {

@@ -15,8 +15,7 @@ import java.util.Optional;
  *
  * @param stamp see {@link Stamps}
  */
-public record ClaimOperation(ClaimRequest request, long stamp)
-    implements SessionOperation<Claim> {
+public record ClaimOperation(ClaimRequest request, long stamp) implements SessionOperation<Claim> {
 
   @Override
   public int code() {

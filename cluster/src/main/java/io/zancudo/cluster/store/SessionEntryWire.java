@@ -82,7 +82,8 @@ public final class SessionEntryWire {
     entry.taken =
         StoredWire.readOptional(
                 in,
-                from -> new SessionEntry.Taken(from.readLong(), NOBODY, 0, DueOperation.readDue(from)))
+                from ->
+                    new SessionEntry.Taken(from.readLong(), NOBODY, 0, DueOperation.readDue(from)))
             .orElse(null);
     readQueue(in, entry.queue);
     entry.apartSince = in.readLong();

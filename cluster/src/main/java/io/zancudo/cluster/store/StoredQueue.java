@@ -171,8 +171,8 @@ final class StoredQueue {
   }
 
   /**
-   * Messages of shared subscriptions whose client is not known to have had them: those of QoS 2 that
-   * were sent to it are its own ([MQTT-4.8.2-5]).
+   * Messages of shared subscriptions whose client is not known to have had them: those of QoS 2
+   * that were sent to it are its own ([MQTT-4.8.2-5]).
    */
   List<StoredMessage> undelivered() {
     List<StoredMessage> all = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -180,8 +181,9 @@ class HazelcastConfigsTest {
 
   private static ServerSocketEndpointConfig members(Config config) {
     assertThat(config.getAdvancedNetworkConfig().isEnabled()).isTrue();
-    return (ServerSocketEndpointConfig)
-        config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER);
+    return Objects.requireNonNull(
+        (ServerSocketEndpointConfig)
+            config.getAdvancedNetworkConfig().getEndpointConfigs().get(EndpointQualifier.MEMBER));
   }
 
   private ClusterConfig withFile(String yaml) throws IOException {

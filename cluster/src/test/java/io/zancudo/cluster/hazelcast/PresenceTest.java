@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,10 @@ class PresenceTest {
       Promise<Void> answer = Promise.promise();
       asked.put(to, answer);
       return answer.future();
+    }
+
+    Promise<Void> askedSecond() {
+      return Objects.requireNonNull(asked.get(SECOND));
     }
 
     @Override
@@ -88,14 +93,14 @@ class PresenceTest {
     loseTheThird();
 
     assertThat(presence.isConfirmed()).isFalse();
-    bus.asked.get(SECOND).complete();
+    bus.askedSecond().complete();
     assertThat(presence.isConfirmed()).isTrue();
   }
 
   @Test
   void whoeverGoesBeforeItAnswersWasNotThere() {
     loseTheThird();
-    Promise<Void> first = bus.asked.get(SECOND);
+    Promise<Void> first = bus.askedSecond();
 
     members(List.of(SELF), true);
     first.complete(); // the answer was under way: it says nothing about the second loss
@@ -107,9 +112,9 @@ class PresenceTest {
   void aQuestionThatFailsIsAskedAgain() {
     loseTheThird();
 
-    bus.asked.get(SECOND).fail("no lane");
+    bus.askedSecond().fail("no lane");
     later.forEach(Runnable::run);
-    bus.asked.get(SECOND).complete();
+    bus.askedSecond().complete();
 
     assertThat(presence.isConfirmed()).isTrue();
   }

@@ -227,6 +227,11 @@ final class SimulatedCluster {
     }
 
     @Override
+    public boolean isConfirmed() {
+      return true;
+    }
+
+    @Override
     public void onChange(Runnable listener) {
       listeners.add(listener);
     }
