@@ -39,7 +39,7 @@ final class HazelcastConfigs {
     byDefault(config, "hazelcast.invocation.max.retry.count", "100");
     byDefault(config, "hazelcast.invocation.retry.pause.millis", "100");
     // A request for a partition that a cut has swallowed is made again; by default after 5 minutes.
-    byDefault(config, "hazelcast.partition.migration.timeout", "30");
+    byDefault(config, "hazelcast.partition.migration.timeout", "15");
     byDefault(config, "hazelcast.heartbeat.interval.seconds", "1");
     byDefault(
         config,
