@@ -45,6 +45,11 @@ public record Claim(
     return record.epoch();
   }
 
+  /** The epoch under which the Will and the messages that this claim has found came to be. */
+  public long epochBefore() {
+    return replaced.map(SessionRecord::epoch).orElseGet(this::epoch);
+  }
+
   /**
    * Another connection has claimed the session since: this one was tried again too late, and owns
    * nothing.

@@ -9,7 +9,6 @@ import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.MessageId;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.SessionChange;
-import io.zancudo.cluster.SessionRecord;
 import io.zancudo.cluster.StoredMessage;
 import io.zancudo.mqtt.Subscription;
 import io.zancudo.mqtt.TopicFilter;
@@ -217,8 +216,8 @@ public final class ClusterSessions implements Sessions {
   }
 
   private void redeliver(Claim claim, StoredMessage stored, SessionLoop mine) {
-    long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
-    MessageId id = MessageId.ofRedelivered(claim.record().clientId(), epoch, stored.sequence());
+    String clientId = claim.record().clientId();
+    MessageId id = MessageId.ofRedelivered(clientId, claim.epochBefore(), stored.sequence());
     TopicFilter share = stored.share().orElseThrow();
     stored.message().ifPresent(m -> outcomes.redeliverUntilSafe(mine, share, m, id));
   }

@@ -55,7 +55,7 @@ public final class DueSessions extends Deadline {
   }
 
   private void taken(List<Due> dues) {
-    dues.forEach(this::doIt);
+    dues.forEach(this::perform);
     if (dues.size() == MAX_AT_ONCE) {
       expired();
     } else {
@@ -64,7 +64,7 @@ public final class DueSessions extends Deadline {
   }
 
   /** What is not safe is given back, and comes again. */
-  private void doIt(Due due) {
+  private void perform(Due due) {
     String clientId = due.clientId();
     due.announce()
         .ifPresent(

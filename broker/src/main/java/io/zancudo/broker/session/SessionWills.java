@@ -3,7 +3,6 @@ package io.zancudo.broker.session;
 import io.vertx.core.Future;
 import io.zancudo.cluster.Claim;
 import io.zancudo.cluster.MessageId;
-import io.zancudo.cluster.SessionRecord;
 import io.zancudo.mqtt.Will;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,8 +20,7 @@ final class SessionWills {
   /** Publishes what a claim has found: the store has forgotten it. */
   void publish(Claim claim, SessionLoop mine) {
     String clientId = claim.record().clientId();
-    long epoch = claim.replaced().map(SessionRecord::epoch).orElseGet(claim::epoch);
-    MessageId id = MessageId.ofWill(clientId, epoch);
+    MessageId id = MessageId.ofWill(clientId, claim.epochBefore());
     claim.will().ifPresent(will -> outcomes.publishWillUntilSafe(mine, clientId, will, id, 0));
   }
 
