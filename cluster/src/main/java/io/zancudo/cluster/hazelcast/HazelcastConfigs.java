@@ -16,7 +16,7 @@ import java.util.Properties;
 /** Hazelcast's configuration for a node: all that is not said by the user has a value here. */
 final class HazelcastConfigs {
   /** Raised when nodes of two versions cannot work together. */
-  static final String PROTOCOL = "1";
+  static final String PROTOCOL = "2";
 
   private HazelcastConfigs() {}
 

@@ -147,10 +147,10 @@ class DiscoveryTest {
                     config ->
                         config
                             .getMemberAttributeConfig()
-                            .setAttribute(HazelcastMembership.PROTOCOL, "2")))
-        .hasMessageContaining("127.0.0.1]:" + first + " speaks version 1")
-        .hasMessageContaining("this one 2");
-    awaitLine("speaks version 2 of the protocol between nodes, this one 1");
+                            .setAttribute(HazelcastMembership.PROTOCOL, "3")))
+        .hasMessageContaining("127.0.0.1]:" + first + " speaks version 2")
+        .hasMessageContaining("this one 3");
+    awaitLine("speaks version 3 of the protocol between nodes, this one 2");
     assertThat(one.membership().nodes()).hasSize(1);
     await().atMost(LONG).until(() -> one.hazelcast().getCluster().getMembers().size() == 1);
     assertThat(one.membership().isWritable()).isTrue();
