@@ -11,10 +11,18 @@ import io.zancudo.broker.testing.Spec;
 import io.zancudo.broker.testing.TestClient;
 import io.zancudo.broker.testing.TestConnect;
 import io.zancudo.broker.testing.TestProperty;
+import io.zancudo.cluster.ClusterNode;
+import io.zancudo.cluster.NodeId;
+import io.zancudo.cluster.SharedMembers;
+import io.zancudo.cluster.StoredSubscriber;
+import io.zancudo.cluster.SubscriptionTable;
 import io.zancudo.mqtt.ProtocolVersion;
+import io.zancudo.mqtt.TopicName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -302,10 +310,33 @@ class PropertiesAcrossNodesTest {
           again.receivePublish("zero");
         }
         received(again, "one").expectNothing();
+        NodeId there = some.node(2).membership().localNode();
+        await().until(() -> connectedTo(some.node(1), topic).contains(there)); // CONNACK is sooner
         publisher.publish(0, topic, "live");
         again.receivePublish("live");
         again.drop();
       }
     }
+  }
+
+  /** Where a node takes the stored sessions that get a topic's messages to be connected. */
+  private static Set<NodeId> connectedTo(ClusterNode node, String topic) {
+    Set<NodeId> found = new HashSet<>();
+    node.subscriptions()
+        .match(
+            TopicName.of(topic),
+            new SubscriptionTable.RouteVisitor() {
+              @Override
+              public void node(NodeId live) {}
+
+              @Override
+              public void stored(StoredSubscriber subscriber) {
+                subscriber.connectedTo().ifPresent(found::add);
+              }
+
+              @Override
+              public void shared(SharedMembers group) {}
+            });
+    return found;
   }
 }
