@@ -1,5 +1,6 @@
 package io.zancudo.broker;
 
+import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -113,7 +114,7 @@ class ClusterCommandTest {
 
   @Test
   void nobodyAtTheAddressIsSaid() throws IOException {
-    int nobody = freePort();
+    int nobody = FreePorts.next();
 
     assertThat(run("cluster", "--admin", "127.0.0.1:" + nobody))
         .isEqualTo(failed(1, "no node answers at 127.0.0.1:" + nobody + "."));
@@ -288,12 +289,6 @@ class ClusterCommandTest {
 
   private static Result failed(int status, String reason) {
     return new Result(status, "", "Error: " + reason + System.lineSeparator());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    }
   }
 
   private static String admin(int index) {

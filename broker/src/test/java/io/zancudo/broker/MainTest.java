@@ -1,5 +1,6 @@
 package io.zancudo.broker;
 
+import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -83,7 +84,7 @@ class MainTest {
 
   @Test
   void termEndsTheBrokerCleanlyWithinTwoSeconds() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     write("a.conf", "listener " + port + " 127.0.0.1\npid_file a.pid\n");
     try (BrokerProgram broker = BrokerProgram.start(folder, "-v", "-c", "a.conf")) {
       awaitListening(broker, port);
@@ -102,7 +103,7 @@ class MainTest {
 
   @Test
   void portOfTheCommandLineListensOnBothLoopbacks() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     try (BrokerProgram broker = BrokerProgram.start(folder, "-p", Integer.toString(port))) {
       awaitListening(broker, port);
 
@@ -115,7 +116,7 @@ class MainTest {
 
   @Test
   void environmentCountsInARunningBroker() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     Map<String, String> environment =
         Map.of("ZANCUDO_LISTENER", port + " 127.0.0.1", "ZANCUDO_LOG_DEST", "stdout");
     try (BrokerProgram broker = BrokerProgram.start(folder, environment)) {
@@ -151,7 +152,7 @@ class MainTest {
   void wrongSecurityFileEndsTheStart(String directive, String content, int status, String problem)
       throws Exception {
     write(directive.substring(directive.indexOf(' ') + 1).replace('/', '_'), content + "\n");
-    write("a.conf", "listener " + freePort() + "\n" + directive.replace("nowhere", "no/where"));
+    write("a.conf", "listener " + FreePorts.next() + "\n" + directive.replace("nowhere", "no/where"));
 
     BrokerProgram program = BrokerProgram.start(folder, "-c", "a.conf");
 
@@ -161,7 +162,7 @@ class MainTest {
 
   @Test
   void reloadTakesTheNewLogFileAndAWrongConfigurationChangesNothing() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     String listener = "listener " + port + " 127.0.0.1\n";
     write("a.conf", listener + "log_dest file a.log\n");
     try (BrokerProgram broker = BrokerProgram.start(folder, "-c", "a.conf")) {
@@ -183,7 +184,7 @@ class MainTest {
 
   @Test
   void logFileThatCannotBeOpenedLeavesErrorsOnStandardError() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     write("a.conf", "listener " + port + " 127.0.0.1\nlog_dest file no/such/folder/a.log\n");
     try (BrokerProgram broker = BrokerProgram.start(folder, "-c", "a.conf")) {
       awaitListening(broker, port);
@@ -200,7 +201,7 @@ class MainTest {
   @CsvSource({"acl_file,topic a,topic a#", "password_file,#none,test:bad"})
   void reloadWithAWrongSecurityFileEndsTheBroker(String directive, String right, String wrong)
       throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     write("file", right + "\n");
     write("a.conf", "listener " + port + " 127.0.0.1\n" + directive + " file\n");
     try (BrokerProgram broker = BrokerProgram.start(folder, "-c", "a.conf")) {
@@ -218,7 +219,7 @@ class MainTest {
 
   @Test
   void otherSignalsOfMosquittoDoNotEndIt() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     try (BrokerProgram broker = BrokerProgram.start(folder, "-p", Integer.toString(port))) {
       awaitListening(broker, port);
 
@@ -235,7 +236,7 @@ class MainTest {
   @Test
   @NeedsProgram("setsid")
   void daemonRunsOnInASessionOfItsOwn() throws Exception {
-    int port = freePort();
+    int port = FreePorts.next();
     write("a.conf", "listener " + port + " 127.0.0.1\npid_file a.pid\nlog_dest file a.log\n");
 
     BrokerProgram program = BrokerProgram.start(folder, "-d", "-c", "a.conf");
@@ -289,12 +290,6 @@ class MainTest {
 
   private static void awaitErrors(BrokerProgram broker, String text) {
     await().atMost(START).until(() -> broker.errors().contains(text));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private void write(String name, String text) throws IOException {

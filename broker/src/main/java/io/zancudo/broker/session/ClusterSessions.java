@@ -203,16 +203,21 @@ public final class ClusterSessions implements Sessions {
       return;
     }
     // the old connection is told before the new one is [MQTT-3.1.4-3]
-    Runnable goOn =
-        () -> {
-          boolean isLost = !node.membership().nodes().contains(claim.connectedTo().orElseThrow());
-          if (claim.isWillOfConnection() && isLost) {
+    NodeId old = claim.connectedTo().orElseThrow();
+    Consumer<Boolean> goOn =
+        told -> {
+          boolean isLost = !node.membership().nodes().contains(old);
+          boolean isUnsafe = !told && !claim.sessionPresent(); // the old node may have failed to
+          if (claim.isWillOfConnection() && (isLost || isUnsafe)) {
             wills.publish(claim, mine); // [MQTT-3.1.2-8]
           }
           then.accept(grant(mineNow, mine));
         };
     StoredSession.on(
-        mine.loop(), takeovers.tellOthers(claim), done -> goOn.run(), unknown -> goOn.run());
+        mine.loop(),
+        takeovers.tellOthers(claim),
+        done -> goOn.accept(true),
+        unknown -> goOn.accept(false));
   }
 
   private void redeliver(Claim claim, StoredMessage stored, SessionLoop mine) {

@@ -1,5 +1,6 @@
 package io.zancudo.broker.auth;
 
+import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -60,7 +61,7 @@ class AclAgainstMosquittoTest {
   void sameRulesSameDecisions(long seed) throws Exception {
     List<String> lines = rules(new Random(seed));
     AclFile file = AclFile.parse(Path.of("acl"), lines);
-    int port = freePort();
+    int port = FreePorts.next();
     Process mosquitto = start(port, lines);
     try {
       for (ClientIdentity client : CLIENTS) {
@@ -160,12 +161,6 @@ class AclAgainstMosquittoTest {
       return connection.version() == ProtocolVersion.MQTT_5;
     } catch (IOException refused) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

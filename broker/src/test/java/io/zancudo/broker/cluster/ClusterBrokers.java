@@ -1,5 +1,6 @@
 package io.zancudo.broker.cluster;
 
+import io.zancudo.broker.testing.FreePorts;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
@@ -47,8 +48,8 @@ public final class ClusterBrokers implements AutoCloseable {
     this.administered = administered;
     this.lines = lines.clone();
     for (int i = 0; i < count; i++) {
-      ports.add(freePort());
-      adminPorts.add(freePort());
+      ports.add(FreePorts.next());
+      adminPorts.add(FreePorts.next());
     }
   }
 
@@ -75,14 +76,6 @@ public final class ClusterBrokers implements AutoCloseable {
         && node.membership().isWritable()
         && node.subscriptions().isComplete()
         && node.isSafe();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void startNext() {

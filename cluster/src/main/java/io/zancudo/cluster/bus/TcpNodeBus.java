@@ -56,6 +56,7 @@ public final class TcpNodeBus implements NodeBus {
   private final Set<Integer> unknownKinds = ConcurrentHashMap.newKeySet();
   private final Set<String> strangers = new HashSet<>(); // told in the log
   private volatile @Nullable Membership membership;
+  private boolean closed;
   private volatile Function<NodeId, Optional<String>> addresses = node -> Optional.empty();
 
   private TcpNodeBus(Vertx vertx, NodeId self, String host) {
@@ -310,9 +311,18 @@ public final class TcpNodeBus implements NodeBus {
     return pausedCount.get();
   }
 
-  /** Closes all connections. */
+  /** Closes all connections; nothing is answered any longer: it could not be true. */
   public synchronized Future<Void> close() {
+    if (closed) {
+      return Future.succeededFuture();
+    }
+    closed = true;
     membership = null;
+    context.runOnContext(
+        first -> {
+          inbound.values().forEach(InboundLane::close);
+          inbound.clear();
+        });
     lanes.values().forEach(OutboundLane::close);
     lanes.clear();
     return server.close().eventually(() -> client.close());

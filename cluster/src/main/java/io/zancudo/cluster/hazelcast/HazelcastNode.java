@@ -254,6 +254,8 @@ public final class HazelcastNode {
 
   /** Leaves without a word, as if the process had been killed; for tests. */
   public void terminate() {
+    membership.stop();
+    bus.close(); // first: who is dead does not answer
     hazelcast.getLifecycleService().terminate();
     close();
   }

@@ -1,5 +1,6 @@
 package io.zancudo.cluster.hazelcast;
 
+import io.zancudo.cluster.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -49,7 +50,7 @@ class DiscoveryTest {
 
   @Test
   void nodesBehindTheAddressesOfANameAreFound() throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     Discovery dns = new Discovery.Dns("localhost");
     HazelcastNode one = start(name, dns, "127.0.0.1", port);
 
@@ -61,17 +62,17 @@ class DiscoveryTest {
   @Test
   void nodesInTheLocalNetworkAreFound() throws IOException {
     assumeTrue(loopbackCarriesMulticast(), "no multicast here");
-    HazelcastNode one = start(name, new Discovery.Multicast(), "127.0.0.1", freePort());
+    HazelcastNode one = start(name, new Discovery.Multicast(), "127.0.0.1", FreePorts.next());
 
-    HazelcastNode two = start(name, new Discovery.Multicast(), "127.0.0.1", freePort());
+    HazelcastNode two = start(name, new Discovery.Multicast(), "127.0.0.1", FreePorts.next());
 
     assertJoined(one, two);
   }
 
   @Test
   void nodesWithOwnFilesAreFoundAsTheseSay() throws IOException {
-    int first = freePort();
-    int second = freePort();
+    int first = FreePorts.next();
+    int second = FreePorts.next();
     Discovery unused = new Discovery.Static(List.of("127.0.0.1:1"));
     file = Optional.of(ownFile(first, first));
     HazelcastNode one = start(name, unused, "127.0.0.1", first);
@@ -84,10 +85,10 @@ class DiscoveryTest {
 
   @Test
   void anotherNameAtAKnownAddressIsSaid() throws IOException {
-    int first = freePort();
+    int first = FreePorts.next();
     HazelcastNode one = start(name, known(first), "127.0.0.1", first);
 
-    HazelcastNode two = start(name + "x", known(first), "127.0.0.1", freePort());
+    HazelcastNode two = start(name + "x", known(first), "127.0.0.1", FreePorts.next());
 
     awaitLine("'" + name + "x'", "127.0.0.1:" + first + " answers", "compare cluster_name");
     assertThat(one.membership().nodes()).hasSize(1);
@@ -96,26 +97,26 @@ class DiscoveryTest {
 
   @Test
   void addressesWithoutANodeAreSaid() throws IOException {
-    int nothing = freePort();
+    int nothing = FreePorts.next();
     start(
         name,
         new Discovery.Static(List.of("127.0.0.1:" + nothing, "nowhere.invalid:5701")),
         "127.0.0.1",
-        freePort());
+        FreePorts.next());
 
     awaitLine("127.0.0.1:" + nothing + " nothing listens there", "nowhere.invalid:5701 has no");
   }
 
   @Test
   void aNameThatNobodyKnowsIsSaid() throws IOException {
-    start(name, new Discovery.Dns("nowhere.invalid"), "127.0.0.1", freePort());
+    start(name, new Discovery.Dns("nowhere.invalid"), "127.0.0.1", FreePorts.next());
 
     awaitLine("Dns[name=nowhere.invalid]", "nowhere.invalid has no address");
   }
 
   @Test
   void theFirstNodeOfAListOfItselfIsNotWarnedOf() throws IOException {
-    int port = freePort();
+    int port = FreePorts.next();
     HazelcastNode one = start(name, known(port), "127.0.0.1", port);
 
     await().atMost(LONG).until(() -> one.membership().isWritable());
@@ -124,10 +125,10 @@ class DiscoveryTest {
 
   @Test
   void aNodeThatSeeksTheOthersOtherwiseIsRefused() throws IOException {
-    int first = freePort();
+    int first = FreePorts.next();
     HazelcastNode one = start(name, new Discovery.Multicast(), "127.0.0.1", first);
 
-    assertThatThrownBy(() -> start(name, known(first), "127.0.0.1", freePort()))
+    assertThatThrownBy(() -> start(name, known(first), "127.0.0.1", FreePorts.next()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("Node cannot become part of cluster '" + name + "': ")
         .hasMessageContaining("cluster_discovery");
@@ -136,9 +137,9 @@ class DiscoveryTest {
 
   @Test
   void anotherProtocolIsRefusedOnBothSides() throws IOException {
-    int first = freePort();
+    int first = FreePorts.next();
     HazelcastNode one = start(name, known(first), "127.0.0.1", first);
-    ClusterConfig newer = config(name, known(first), "127.0.0.1", freePort());
+    ClusterConfig newer = config(name, known(first), "127.0.0.1", FreePorts.next());
 
     assertThatThrownBy(
             () ->
@@ -230,12 +231,6 @@ class DiscoveryTest {
       return true;
     } catch (SocketException | SocketTimeoutException none) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
     }
   }
 }

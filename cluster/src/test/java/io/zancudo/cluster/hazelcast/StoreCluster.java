@@ -1,5 +1,6 @@
 package io.zancudo.cluster.hazelcast;
 
+import io.zancudo.cluster.FreePorts;
 import static java.util.Objects.requireNonNull;
 
 import com.hazelcast.config.Config;
@@ -39,8 +40,8 @@ final class StoreCluster implements AutoCloseable {
   StoreCluster(int size, int maxSize, QueueLimits limits) throws IOException {
     CommonPool.makeRoom();
     this.limits = limits;
-    for (int port : freePorts(maxSize)) {
-      addresses.add("127.0.0.1:" + port);
+    for (int i = 0; i < maxSize; i++) {
+      addresses.add("127.0.0.1:" + FreePorts.next());
     }
     for (int i = 0; i < size; i++) {
       join();
@@ -63,20 +64,6 @@ final class StoreCluster implements AutoCloseable {
                   node.instance.getCluster().getMembers().size() == nodes.size()
                       && node.instance.getPartitionService().isClusterSafe());
     }
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      sockets.add(socket);
-      ports.add(socket.getLocalPort());
-    }
-    for (ServerSocket socket : sockets) {
-      socket.close();
-    }
-    return ports;
   }
 
   @Override

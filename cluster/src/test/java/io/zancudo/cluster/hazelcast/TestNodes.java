@@ -1,5 +1,6 @@
 package io.zancudo.cluster.hazelcast;
 
+import io.zancudo.cluster.FreePorts;
 import com.hazelcast.config.Config;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
@@ -28,15 +29,7 @@ public final class TestNodes implements AutoCloseable {
   public TestNodes(int count, Consumer<Config> maps) {
     this.maps = maps;
     for (int i = 0; i < count; i++) {
-      ports.add(freePort());
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      ports.add(FreePorts.next());
     }
   }
 
