@@ -3,6 +3,7 @@ package io.zancudo.broker;
 import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.hazelcast.core.Hazelcast;
 import com.sun.net.httpserver.HttpServer;
@@ -13,9 +14,11 @@ import io.zancudo.mqtt.ProtocolVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -122,6 +126,34 @@ class ClusterCommandTest {
         .isEqualTo(failed(1, "no node answers at 127.0.0.1:" + nobody + "."));
     assertThat(run("cluster", "--admin", "nowhere.invalid:1"))
         .isEqualTo(failed(1, "no node answers at nowhere.invalid:1."));
+  }
+
+  @Test
+  void onlyWhoIsOnThisMachineMayLetANodeLeave() throws IOException {
+    Optional<InetAddress> elsewhere =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .findFirst();
+    assumeTrue(elsewhere.isPresent(), "this machine has no address but the loopback one");
+
+    String answer;
+    try (Socket socket =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"),
+            brokers.adminPort(2),
+            elsewhere.orElseThrow(),
+            0)) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /api/v1/cluster/leave HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    assertThat(answer).startsWith("HTTP/1.1 403 ").contains("only from this machine");
+    assertThat(run("cluster", "--admin", admin(2)).node("node2")).isNotEmpty();
   }
 
   @Test

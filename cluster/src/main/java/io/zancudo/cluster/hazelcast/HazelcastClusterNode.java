@@ -39,7 +39,7 @@ public final class HazelcastClusterNode implements ClusterNode {
   private final HazelcastMessageStore messages;
   private final ReplicatedSubscriptionTable subscriptions;
   private final ReplicatedRetainedStore retained;
-  private volatile boolean safe;
+  private final SafetyWatch safety;
 
   private HazelcastClusterNode(
       HazelcastNode node,
@@ -77,8 +77,10 @@ public final class HazelcastClusterNode implements ClusterNode {
         () -> Future.join(subscriptions.catchUp(), retained.catchUp()).mapEmpty());
     timer.scheduleWithFixedDelay(
         () -> run(this::compare), COMPARE_SECONDS, COMPARE_SECONDS, TimeUnit.SECONDS);
+    safety = new SafetyWatch(node::isSafe, System::nanoTime);
+    node.membership().onChange(safety::membersChanged);
     timer.scheduleWithFixedDelay(
-        () -> run(() -> safe = node.isSafe()), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
+        () -> run(safety::look), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -176,7 +178,7 @@ public final class HazelcastClusterNode implements ClusterNode {
 
   @Override
   public boolean isSafe() {
-    return safe;
+    return safety.isSafe();
   }
 
   @Override
