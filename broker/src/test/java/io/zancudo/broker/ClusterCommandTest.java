@@ -1,6 +1,5 @@
 package io.zancudo.broker;
 
-import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -8,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.hazelcast.core.Hazelcast;
 import com.sun.net.httpserver.HttpServer;
 import io.zancudo.broker.cluster.ClusterBrokers;
+import io.zancudo.broker.testing.FreePorts;
 import io.zancudo.broker.testing.TestClient;
 import io.zancudo.broker.testing.TestConnect;
 import io.zancudo.mqtt.ProtocolVersion;
@@ -140,10 +140,7 @@ class ClusterCommandTest {
     String answer;
     try (Socket socket =
         new Socket(
-            InetAddress.getByName("127.0.0.1"),
-            brokers.adminPort(2),
-            elsewhere.orElseThrow(),
-            0)) {
+            InetAddress.getByName("127.0.0.1"), brokers.adminPort(2), elsewhere.orElseThrow(), 0)) {
       socket
           .getOutputStream()
           .write(

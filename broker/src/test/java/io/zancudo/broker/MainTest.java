@@ -1,10 +1,10 @@
 package io.zancudo.broker;
 
-import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.zancudo.broker.testing.BrokerProgram;
+import io.zancudo.broker.testing.FreePorts;
 import io.zancudo.broker.testing.NeedsProgram;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -152,7 +152,8 @@ class MainTest {
   void wrongSecurityFileEndsTheStart(String directive, String content, int status, String problem)
       throws Exception {
     write(directive.substring(directive.indexOf(' ') + 1).replace('/', '_'), content + "\n");
-    write("a.conf", "listener " + FreePorts.next() + "\n" + directive.replace("nowhere", "no/where"));
+    write(
+        "a.conf", "listener " + FreePorts.next() + "\n" + directive.replace("nowhere", "no/where"));
 
     BrokerProgram program = BrokerProgram.start(folder, "-c", "a.conf");
 

@@ -1,9 +1,9 @@
 package io.zancudo.broker.auth;
 
-import io.zancudo.broker.testing.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.zancudo.broker.testing.FreePorts;
 import io.zancudo.broker.testing.NeedsProgram;
 import io.zancudo.broker.testing.Programs;
 import io.zancudo.broker.testing.ReceivedPacket;
@@ -12,8 +12,6 @@ import io.zancudo.broker.testing.TestConnect;
 import io.zancudo.mqtt.ProtocolVersion;
 import io.zancudo.mqtt.TopicName;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.zancudo.broker.cluster;
 
-import io.zancudo.broker.testing.FreePorts;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
@@ -10,6 +9,7 @@ import io.zancudo.broker.auth.EnhancedAuthenticators;
 import io.zancudo.broker.config.BrokerConfig;
 import io.zancudo.broker.config.ConfigException;
 import io.zancudo.broker.config.ConfigSource;
+import io.zancudo.broker.testing.FreePorts;
 import io.zancudo.broker.testing.TestClient;
 import io.zancudo.broker.testing.TestConnect;
 import io.zancudo.cluster.ClusterConfig;
@@ -21,8 +21,6 @@ import io.zancudo.cluster.hazelcast.HazelcastClusterNode;
 import io.zancudo.mqtt.ProtocolVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

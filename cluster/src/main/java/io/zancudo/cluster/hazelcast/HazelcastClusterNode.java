@@ -79,8 +79,7 @@ public final class HazelcastClusterNode implements ClusterNode {
         () -> run(this::compare), COMPARE_SECONDS, COMPARE_SECONDS, TimeUnit.SECONDS);
     safety = new SafetyWatch(node::isSafe, System::nanoTime);
     node.membership().onChange(safety::membersChanged);
-    timer.scheduleWithFixedDelay(
-        () -> run(safety::look), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
+    timer.scheduleWithFixedDelay(() -> run(safety::look), 0, SAFETY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**

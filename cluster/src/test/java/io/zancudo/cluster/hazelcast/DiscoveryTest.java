@@ -1,6 +1,5 @@
 package io.zancudo.cluster.hazelcast;
 
-import io.zancudo.cluster.FreePorts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
 import io.zancudo.cluster.ClusterConfig.Timings;
+import io.zancudo.cluster.FreePorts;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
 package io.zancudo.cluster.hazelcast;
 
-import io.zancudo.cluster.FreePorts;
 import static java.util.Objects.requireNonNull;
 
 import com.hazelcast.config.Config;
@@ -8,13 +7,12 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.zancudo.cluster.FreePorts;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.NodeBus;
 import io.zancudo.cluster.NodeId;
 import io.zancudo.cluster.QueueLimits;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

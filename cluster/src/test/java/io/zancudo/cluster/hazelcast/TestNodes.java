@@ -1,14 +1,10 @@
 package io.zancudo.cluster.hazelcast;
 
-import io.zancudo.cluster.FreePorts;
 import com.hazelcast.config.Config;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
 import io.zancudo.cluster.ClusterConfig.Timings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.zancudo.cluster.FreePorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
