@@ -3,18 +3,12 @@ package io.zancudo.broker.cluster;
 import static io.zancudo.broker.testing.Bytes.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Future;
 import io.zancudo.broker.Broker;
-import io.zancudo.broker.auth.EnhancedAuthenticators;
-import io.zancudo.broker.config.BrokerConfig;
-import io.zancudo.broker.config.ConfigSource;
 import io.zancudo.broker.testing.ReceivedPacket;
 import io.zancudo.broker.testing.TestClient;
 import io.zancudo.broker.testing.TestConnect;
 import io.zancudo.mqtt.ProtocolVersion;
 import java.io.IOException;
-import java.time.InstantSource;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -29,19 +23,7 @@ class CutOffTest {
 
   @BeforeEach
   void start() throws Exception {
-    BrokerConfig parsed =
-        ConfigSource.parse("listener 1 127.0.0.1\nallow_anonymous true\n").broker();
-    broker =
-        Broker.start(
-                Broker.vertx(),
-                parsed.withListeners(
-                    parsed.listeners().stream().map(listener -> listener.withPort(0)).toList()),
-                Future.succeededFuture(Optional.of(node)),
-                EnhancedAuthenticators.NONE,
-                InstantSource.system())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get();
+    broker = node.startBroker();
   }
 
   @AfterEach

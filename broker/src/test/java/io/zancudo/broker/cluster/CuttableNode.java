@@ -1,6 +1,10 @@
 package io.zancudo.broker.cluster;
 
 import io.vertx.core.Future;
+import io.zancudo.broker.Broker;
+import io.zancudo.broker.auth.EnhancedAuthenticators;
+import io.zancudo.broker.config.BrokerConfig;
+import io.zancudo.broker.config.ConfigSource;
 import io.zancudo.cluster.ClusterNode;
 import io.zancudo.cluster.Membership;
 import io.zancudo.cluster.MessageStore;
@@ -16,7 +20,9 @@ import io.zancudo.cluster.local.InMemorySessionStore;
 import io.zancudo.cluster.local.LocalSubscriptionTable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +38,23 @@ final class CuttableNode implements ClusterNode {
   private final SubscriptionTable subscriptions = new LocalSubscriptionTable(members);
   private final RetainedStore retained = new InMemoryRetainedStore();
 
-  /** There is no other node to send anything to. */
+  /** The other node, if there is one, answers all that it is sent alike. */
   private final NodeBus bus =
       (NodeBus)
           Proxy.newProxyInstance(
               NodeBus.class.getClassLoader(),
               new Class<?>[] {NodeBus.class},
-              (proxy, method, arguments) -> nothing(method.getReturnType()));
+              (proxy, method, arguments) ->
+                  method.getName().equals("send")
+                      ? members.answer
+                      : nothing(method.getReturnType()));
 
   private static final class Members implements Membership {
     private final NodeId self = new NodeId("cuttable");
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean writable = true;
+    private volatile Set<NodeId> nodes = Set.of(self);
+    private volatile Future<Void> answer = Future.succeededFuture();
 
     @Override
     public NodeId localNode() {
@@ -52,7 +63,7 @@ final class CuttableNode implements ClusterNode {
 
     @Override
     public Set<NodeId> nodes() {
-      return Set.of(self);
+      return nodes;
     }
 
     @Override
@@ -78,9 +89,32 @@ final class CuttableNode implements ClusterNode {
     return type == long.class ? (Object) 0L : null;
   }
 
+  /** A broker on this node; it listens on a free port. */
+  Broker startBroker() throws Exception {
+    BrokerConfig parsed =
+        ConfigSource.parse("listener 1 127.0.0.1\nallow_anonymous true\n").broker();
+    return Broker.start(
+            Broker.vertx(),
+            parsed.withListeners(
+                parsed.listeners().stream().map(listener -> listener.withPort(0)).toList()),
+            Future.succeededFuture(Optional.of(this)),
+            EnhancedAuthenticators.NONE,
+            InstantSource.system())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get();
+  }
+
   /** From now on this node does not see most of the others, or does again. */
   void cutOff(boolean isCut) {
     members.writable = !isCut;
+    members.listeners.forEach(Runnable::run);
+  }
+
+  /** There is another node now, which answers all envelopes like this. */
+  void other(NodeId node, Future<Void> answer) {
+    members.answer = answer;
+    members.nodes = Set.of(members.self, node);
     members.listeners.forEach(Runnable::run);
   }
 
