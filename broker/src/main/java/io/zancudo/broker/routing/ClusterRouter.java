@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * Future that {@link #route} returns; live sessions of other nodes are not waited for.
  */
 public final class ClusterRouter {
-  private static final int MAX_CACHED_TOPICS = 50_000;
-
   private final Router router;
   private final ClusterNode node;
   private final NodeId self;
@@ -43,7 +41,6 @@ public final class ClusterRouter {
   private final ConnectedStoredSessions connected;
   private final SeenMessages seen;
   private final SharedRouter shared;
-  private final Map<TopicName, ElsewhereRoutes> cache = new HashMap<>();
   private final Map<NodeId, NodeOutbox> outboxes = new HashMap<>();
   private final WireWriter encoded = new WireWriter();
 
@@ -66,6 +63,12 @@ public final class ClusterRouter {
     return shared;
   }
 
+  /** Whether only live sessions of this node get the messages of a topic, and share none. */
+  boolean endsHere(TopicName topic) {
+    TopicRoutes here = router.routes(topic);
+    return here.groups.length == 0 && routes(here, topic).isEmpty();
+  }
+
   /**
    * Routes a message that this node's clients have sent.
    *
@@ -80,7 +83,7 @@ public final class ClusterRouter {
       Optional<MessageId> id,
       @Nullable Publisher from,
       Countdown countdown) {
-    ElsewhereRoutes routes = routes(message.topic());
+    ElsewhereRoutes routes = routes(here, message.topic());
     if (routes.isEmpty() && here.groups.length == 0) {
       return !here.isEmpty();
     }
@@ -224,13 +227,15 @@ public final class ClusterRouter {
   }
 
   ElsewhereRoutes routes(TopicName topic) {
-    ElsewhereRoutes routes = cache.get(topic);
+    return routes(router.routes(topic), topic);
+  }
+
+  /** Looks it up again only if a subscription beyond this node's live sessions has changed. */
+  private ElsewhereRoutes routes(TopicRoutes here, TopicName topic) {
+    ElsewhereRoutes routes = here.elsewhere;
     if (routes == null || routes.generation() != node.subscriptions().generation()) {
-      if (cache.size() >= MAX_CACHED_TOPICS) {
-        cache.clear();
-      }
       routes = ElsewhereRoutes.of(node.subscriptions(), topic, self, options.get());
-      cache.put(topic, routes);
+      here.elsewhere = routes;
     }
     return routes;
   }

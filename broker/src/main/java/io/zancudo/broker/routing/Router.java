@@ -120,7 +120,8 @@ public final class Router {
 
   private Routed route(Publication message, Optional<MessageId> id, @Nullable Publisher from) {
     ClusterRouter beyond = cluster;
-    if (beyond != null) {
+    if (beyond != null
+        && (message.retain() || id.isPresent() || !beyond.endsHere(message.topic()))) {
       return route(message, id, from, beyond);
     }
     if (message.retain()) { // before the routes: a SUBSCRIBE meanwhile sees the one or the other
@@ -277,7 +278,8 @@ public final class Router {
     }
   }
 
-  private TopicRoutes routes(TopicName topic) {
+  /** Where messages of a topic go on this node; now. */
+  TopicRoutes routes(TopicName topic) {
     long subscriptionsNow = tree.generation();
     long rulesNow = rulesGeneration.getAsLong();
     TopicRoutes last = lastRoutes;

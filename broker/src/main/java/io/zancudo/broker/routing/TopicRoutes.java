@@ -3,13 +3,14 @@ package io.zancudo.broker.routing;
 import io.zancudo.broker.session.Session;
 import io.zancudo.mqtt.Subscription;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who gets the messages of one topic, as one event loop sees it: its own sessions, the groups of
  * shared subscriptions, and the other loops that have sessions for it.
  *
  * <p>Owned by that loop. Valid while nobody subscribes, unsubscribes, moves or changes rules:
- * {@link #isCurrent}.
+ * {@link #isCurrent}. Those beyond have a generation of their own.
  */
 final class TopicRoutes {
   /** The generation of the subscriptions as of which these are the routes. */
@@ -24,6 +25,9 @@ final class TopicRoutes {
   final Subscription[] subscriptions;
   final SharedRoute[] groups;
   final Router[] others;
+
+  /** Who gets them beyond this node's live sessions, as last looked up by {@link ClusterRouter}. */
+  @Nullable ElsewhereRoutes elsewhere;
 
   /**
    * Routes as of these generations.

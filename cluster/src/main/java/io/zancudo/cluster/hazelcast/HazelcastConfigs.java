@@ -18,6 +18,8 @@ final class HazelcastConfigs {
   /** Raised when nodes of two versions cannot work together. */
   static final String PROTOCOL = "2";
 
+  private static final int NEVER_MILLIS = Integer.MAX_VALUE;
+
   private HazelcastConfigs() {}
 
   static Config of(ClusterConfig node) {
@@ -29,6 +31,7 @@ final class HazelcastConfigs {
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.getJetConfig().setEnabled(false);
     config.getMetricsConfig().setEnabled(false);
+    config.getCRDTReplicationConfig().setReplicationPeriodMillis(NEVER_MILLIS); // we have none
     byDefault(config, "hazelcast.phone.home.enabled", "false");
     byDefault(config, "hazelcast.health.monitoring.level", "OFF");
     byDefault(config, "hazelcast.slow.operation.detector.enabled", "false");
