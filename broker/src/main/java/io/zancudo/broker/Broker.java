@@ -12,6 +12,7 @@ import io.zancudo.broker.config.BrokerConfig;
 import io.zancudo.broker.listener.BrokerLoops;
 import io.zancudo.broker.listener.ListenerAddress;
 import io.zancudo.broker.listener.Listeners;
+import io.zancudo.broker.protocol.BrokerSettings;
 import io.zancudo.broker.session.SessionConnection;
 import io.zancudo.cluster.ClusterNode;
 import java.time.Duration;
@@ -91,12 +92,13 @@ public final class Broker {
    */
   public static Future<Broker> start(
       Vertx vertx, BrokerConfig config, EnhancedAuthenticators methods, InstantSource clock) {
+    BrokerSettings settings = new BrokerSettings(config);
     Future<Optional<ClusterNode>> node =
         config
             .cluster()
-            .map(section -> ClusterStart.start(config, section).map(Optional::of))
+            .map(section -> ClusterStart.start(settings, section).map(Optional::of))
             .orElseGet(() -> Future.succeededFuture(Optional.empty()));
-    return start(vertx, config, node, methods, clock);
+    return start(vertx, config, settings, node, methods, clock);
   }
 
   /**
@@ -110,12 +112,31 @@ public final class Broker {
       Future<Optional<ClusterNode>> node,
       EnhancedAuthenticators methods,
       InstantSource clock) {
+    return start(vertx, config, new BrokerSettings(config), node, methods, clock);
+  }
+
+  private static Future<Broker> start(
+      Vertx vertx,
+      BrokerConfig config,
+      BrokerSettings settings,
+      Future<Optional<ClusterNode>> node,
+      EnhancedAuthenticators methods,
+      InstantSource clock) {
     BrokerLoops loops = BrokerLoops.create(vertx, clock);
     // A Future of a closed Vert.x never completes: its event loops are gone. This one has no loop.
     Promise<Broker> started = Promise.promise();
     Security.load(vertx, config, methods)
         .compose(
-            security -> node.compose(part -> start(vertx, config, loops, security, part, clock)))
+            security ->
+                node.compose(
+                    part ->
+                        start(
+                            vertx,
+                            config,
+                            new BrokerParts(config, settings, loops.all(), security, part, clock),
+                            loops,
+                            security,
+                            part)))
         .onSuccess(started::complete)
         .onFailure(
             failure ->
@@ -132,11 +153,10 @@ public final class Broker {
   private static Future<Broker> start(
       Vertx vertx,
       BrokerConfig config,
+      BrokerParts parts,
       BrokerLoops loops,
       Security security,
-      Optional<ClusterNode> node,
-      InstantSource clock) {
-    BrokerParts parts = new BrokerParts(config, loops.all(), security, node, clock);
+      Optional<ClusterNode> node) {
     BrokerState state = new BrokerState(vertx, parts, node);
     return config
         .admin()

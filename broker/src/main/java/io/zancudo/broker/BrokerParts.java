@@ -57,16 +57,17 @@ final class BrokerParts {
   /**
    * Makes them.
    *
+   * @param settings what a reload may change, of this configuration
    * @param node this node's part in what all nodes share; empty for a broker of one node
    */
   BrokerParts(
       BrokerConfig config,
+      BrokerSettings settings,
       List<BrokerLoop> loops,
       Security security,
       Optional<ClusterNode> node,
       InstantSource clock) {
     TopicTree<Session> subscriptions = new TopicTree<>();
-    BrokerSettings settings = new BrokerSettings(config);
     RetainedStore retained = node.map(ClusterNode::retained).orElseGet(InMemoryRetainedStore::new);
     this.routers = new Router[loops.size()];
     this.topics = new TopicInterner[loops.size()];

@@ -2,11 +2,11 @@ package io.zancudo.broker;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.zancudo.broker.config.BrokerConfig;
 import io.zancudo.broker.config.ClusterAddress;
 import io.zancudo.broker.config.ClusterSection;
 import io.zancudo.broker.config.LimitsConfig;
 import io.zancudo.broker.config.PartitionPolicy;
+import io.zancudo.broker.protocol.BrokerSettings;
 import io.zancudo.cluster.ClusterConfig;
 import io.zancudo.cluster.ClusterConfig.Discovery;
 import io.zancudo.cluster.ClusterConfig.Timings;
@@ -18,17 +18,22 @@ import io.zancudo.cluster.hazelcast.HazelcastClusterNode;
 final class ClusterStart {
   private ClusterStart() {}
 
-  /** Joins the other nodes, on a thread of its own: it takes seconds. Fails with what is wrong. */
-  static Future<ClusterNode> start(BrokerConfig broker, ClusterSection section) {
+  /**
+   * Joins the other nodes, on a thread of its own: it takes seconds. Fails with what is wrong.
+   *
+   * @param settings whose bounds count for stored sessions, as they are at each message
+   */
+  static Future<ClusterNode> start(BrokerSettings settings, ClusterSection section) {
     Promise<ClusterNode> started = Promise.promise();
-    QueueLimits limits = queueLimits(broker.limits());
     Thread joining =
         new Thread(
             () -> {
               try {
                 started.complete(
                     HazelcastClusterNode.start(
-                        config(section), () -> limits, () -> queueBytes(broker)));
+                        config(section),
+                        () -> queueLimits(settings.limits()),
+                        () -> queueBytes(settings.limits())));
               } catch (RuntimeException failed) {
                 started.fail(failed);
               }
@@ -69,8 +74,8 @@ final class ClusterStart {
   }
 
   /** A third of the heap for stored messages: their copies of other nodes' are in it too. */
-  private static long queueBytes(BrokerConfig broker) {
-    long limit = broker.limits().memoryLimitBytes();
+  private static long queueBytes(LimitsConfig limits) {
+    long limit = limits.memoryLimitBytes();
     return limit > 0 ? limit : Runtime.getRuntime().maxMemory() / 3;
   }
 }

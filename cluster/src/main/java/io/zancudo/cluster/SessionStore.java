@@ -106,6 +106,10 @@ public interface SessionStore {
   /** What {@link #takeDue} has given to this node could not be done: it is due again. */
   void giveBack(Due due);
 
-  /** How many sessions there are in the whole broker, connected or not, about. */
+  /**
+   * How many sessions this node keeps, whether their clients are connected, and to whom, or not;
+   * about. Copies of those that another node keeps are not counted: those of all nodes together are
+   * all sessions of the broker.
+   */
   int count();
 }

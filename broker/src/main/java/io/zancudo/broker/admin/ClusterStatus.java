@@ -43,6 +43,8 @@ public final class ClusterStatus {
    * What is said of a node.
    *
    * @param uptimeSeconds since its start
+   * @param connections of its clients
+   * @param sessions that it keeps for all nodes, whoever has their connections
    * @param waitingBytes what waits for other nodes, and to be stored
    */
   public static JsonObject node(

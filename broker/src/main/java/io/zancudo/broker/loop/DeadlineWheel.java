@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
  * late if the wheel is turned every tick, and never before it.
  */
 public final class DeadlineWheel {
-  /** The granularity of deadlines. */
-  public static final int TICK_MILLIS = 50;
+  /** The granularity of deadlines; each loop wakes up so often, also with nothing to do. */
+  public static final int TICK_MILLIS = 100;
 
   private static final Logger log = LoggerFactory.getLogger(DeadlineWheel.class);
   private static final int SLOTS = 1024;
 
-  /** Each holds what is due in a tick of 50 ms, and in those a whole round later. */
+  /** Each holds what is due in a tick of 100 ms, and in those a whole round later. */
   private final Deadline[] slots = new Deadline[SLOTS];
 
   /** What was due already when it was scheduled. */

@@ -36,6 +36,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -51,14 +52,12 @@ import org.slf4j.LoggerFactory;
 public final class HazelcastSessionStore implements SessionStore, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HazelcastSessionStore.class);
   private static final int COUNT_SECONDS = 3;
-  private static final int COUNTS_UNTIL_ALL = 3;
 
   private final SessionMap map;
   private final QueueRoom room;
   private final Stamps stamps = new Stamps();
   private final ScheduledExecutorService timer;
   private final ExecutorService looker;
-  private int counted;
   private volatile int count;
 
   /** What was taken and is not done, by Client Identifier: the tokens. */
@@ -286,9 +285,11 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
   }
 
   private int recount() {
+    AtomicInteger entries = new AtomicInteger();
     AtomicLong bytes = new AtomicLong();
     Predicate<String, SessionEntry> counting =
         slot -> {
+          entries.incrementAndGet();
           bytes.addAndGet(slot.getValue().queuedBytes());
           return false;
         };
@@ -296,9 +297,7 @@ public final class HazelcastSessionStore implements SessionStore, AutoCloseable 
     // each session has a copy on another node, so this one has about as many copies of others'
     boolean alone = map.membership().nodes().size() == 1;
     room.counted(bytes.get() * (alone ? 1 : 2));
-    if (counted++ % COUNTS_UNTIL_ALL == 0) {
-      count = map.map().size(); // asks each partition, wherever it is
-    }
+    count = entries.get();
     return count;
   }
 

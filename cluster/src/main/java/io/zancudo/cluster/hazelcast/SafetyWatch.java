@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class SafetyWatch {
   private static final long UNSETTLED_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long SELDOM_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long SELDOM_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final BooleanSupplier ask;
   private final LongSupplier nanos;

@@ -108,14 +108,14 @@ class HazelcastSessionStoreTest extends SessionStoreContract {
   }
 
   @Test
-  void sessionsOfAllNodesAreCounted() throws Exception {
+  void eachSessionIsCountedByOneNode() throws Exception {
     claim(client(), 60);
 
     Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () ->
-                assertThat(cluster.nodes.get(2).sessions.count())
+                assertThat(cluster.nodes.stream().mapToInt(node -> node.sessions.count()).sum())
                     .isEqualTo(cluster.nodes.get(0).instance.getMap("zancudo.sessions").size())
                     .isPositive());
   }
