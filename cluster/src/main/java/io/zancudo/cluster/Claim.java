@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param subscriptions those of the session, if it goes on, in the order in which they were made
  * @param received QoS 2 messages of the client that wait for their PUBREL, if it goes on
  * @param sentUpTo the highest sequence that was sent to the client, as far as is known; 0 for none
+ * @param maybeSentUpTo the highest sequence that may have been sent to the client: what was in the
+ *     queue when a connection was overtaken, or lost with its node, before it had told all
  * @param firstSequence the sequence of the oldest message that is not done; that of the next one to
  *     come if there is none
  * @param lastSequence the sequence of the newest message; up to here all are safe
@@ -37,6 +39,7 @@ public record Claim(
     List<Subscription> subscriptions,
     List<ReceivedMessage> received,
     long sentUpTo,
+    long maybeSentUpTo,
     long firstSequence,
     long lastSequence) {
 

@@ -71,6 +71,7 @@ public abstract class SessionStoreContract extends StoreContract {
     assertThat(second.version()).isGreaterThan(changed.version());
     assertThat(second.subscriptions()).containsExactly(subscription("b"), subscription("a"));
     assertThat(second.sentUpTo()).isEqualTo(2);
+    assertThat(second.maybeSentUpTo()).isEqualTo(2);
     assertThat(second.firstSequence()).isEqualTo(2);
     assertThat(second.replaced().map(SessionRecord::connected)).contains(false);
     List<StoredMessage> waiting = await(sessions().fetch(client(), second.epoch(), 1, 10, 10_000));
@@ -124,6 +125,33 @@ public abstract class SessionStoreContract extends StoreContract {
     assertThat(await(sessions().fetch(client(), old.epoch(), 0, 10, 100))).isEmpty();
 
     assertThat(await(sessions().fetch(client(), current.epoch(), 0, 10, 100))).hasSize(1);
+  }
+
+  @Test // [MQTT-3.3.1-1] DUP
+  void whatAnOvertakenConnectionMayHaveSentIsKnown() throws Exception {
+    Claim first = claim(client(), 60);
+    await(messages().append(append("one")));
+    await(messages().append(append("two")));
+
+    Claim second = again(NOW);
+    await(messages().append(append("three")));
+    release(second, false, NOW);
+    Claim third = again(NOW);
+
+    assertThat(first.maybeSentUpTo()).isZero();
+    assertThat(second.sentUpTo()).isZero();
+    assertThat(second.maybeSentUpTo()).isEqualTo(2);
+    assertThat(third.maybeSentUpTo()).isEqualTo(2);
+  }
+
+  @Test // [MQTT-3.3.1-1] DUP
+  void whatAConnectionOfADeadNodeMayHaveSentIsKnown() throws Exception {
+    claim(client(), 60);
+    await(messages().append(append("one")));
+    assertThat(due(NOW, Set.of(new NodeId("survivor")))).hasSize(1);
+    await(messages().append(append("two")));
+
+    assertThat(again(NOW).maybeSentUpTo()).isEqualTo(1);
   }
 
   @Test

@@ -185,7 +185,7 @@ final class StoredOutbound implements Outbound {
     boolean accepted = current.accepts(publication, next.qos(), identifier);
     if (accepted) {
       ready.remove();
-      boolean dup = acknowledged && next.sequence() <= stored.claim().sentUpTo();
+      boolean dup = acknowledged && next.sequence() <= stored.claim().maybeSentUpTo();
       current.publish( // [MQTT-3.3.1-1]
           publication, next.qos(), dup, next.retain(), acknowledged ? packetId : 0, identifier);
       session.home().sent();

@@ -88,6 +88,7 @@ public record ClaimOperation(ClaimRequest request, long stamp) implements Sessio
     out.writeLong(answer.sentUpTo()).writeLong(answer.firstSequence());
     out.writeLong(answer.lastSequence());
     StoredWire.writeOptional(out, answer.connectedTo(), StoredWire::writeNode);
+    out.writeLong(answer.maybeSentUpTo());
   }
 
   @Override
@@ -105,6 +106,7 @@ public record ClaimOperation(ClaimRequest request, long stamp) implements Sessio
     long lastSequence = in.readLong();
     Optional<NodeId> connectedTo =
         in.hasMore() ? StoredWire.readOptional(in, StoredWire::readNode) : Optional.empty();
+    long maybeSentUpTo = in.hasMore() ? in.readLong() : sentUpTo;
     return new Claim(
         claimed,
         replaced,
@@ -116,6 +118,7 @@ public record ClaimOperation(ClaimRequest request, long stamp) implements Sessio
         subscriptions,
         received,
         sentUpTo,
+        maybeSentUpTo,
         firstSequence,
         lastSequence);
   }

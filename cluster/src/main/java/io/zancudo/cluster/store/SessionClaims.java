@@ -36,6 +36,9 @@ final class SessionClaims {
             goesOn ? List.of() : entry.undelivered());
     long overtaken = entry.epoch;
     boolean isTakeover = entry.owner != null;
+    if (isTakeover) {
+      entry.connectionLost();
+    }
     if (!goesOn) {
       entry.end();
     }
@@ -72,6 +75,7 @@ final class SessionClaims {
         List.of(),
         0,
         0,
+        0,
         0);
   }
 
@@ -103,6 +107,7 @@ final class SessionClaims {
         List.copyOf(entry.subscriptions.values()),
         List.copyOf(entry.received.values()),
         entry.queue.sentUpTo(),
+        entry.queue.maybeSentUpTo(),
         entry.queue.firstSequence(),
         entry.lastSequence());
   }

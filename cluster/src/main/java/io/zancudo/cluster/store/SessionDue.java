@@ -29,6 +29,7 @@ final class SessionDue {
     boolean isAnnounced = false;
     if (entry.owner != null) {
       isAnnounced = !entry.subscriptions.isEmpty();
+      entry.connectionLost();
       entry.disconnect(true, nowMillis);
     }
     List<StoredMessage> redeliver = List.of();

@@ -282,6 +282,11 @@ public final class SessionEntry {
     return new Ownership(true, version);
   }
 
+  /** What the connection has sent at last was not written here, and never will be. */
+  void connectionLost() {
+    queue.maybeSent(lastSequence());
+  }
+
   /** Messages of shared subscriptions that may go to another member. */
   List<StoredMessage> undelivered() {
     return queue.undelivered();

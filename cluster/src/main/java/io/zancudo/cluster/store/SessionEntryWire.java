@@ -115,7 +115,9 @@ public final class SessionEntryWire {
   private static void writeClaims(WireWriter out, SessionEntry entry) {
     Optional<NodeId> connectedTo = Optional.ofNullable(entry.claimed).flatMap(Claimed::connectedTo);
     SessionEntry.Taken taken = entry.taken;
-    if (connectedTo.isEmpty() && entry.overtaken.isEmpty() && taken == null) {
+    StoredQueue queue = entry.queue;
+    boolean hasMaybeSent = queue.maybeSentUpTo() > queue.sentUpTo();
+    if (connectedTo.isEmpty() && entry.overtaken.isEmpty() && taken == null && !hasMaybeSent) {
       return;
     }
     StoredWire.writeOptional(out, connectedTo, StoredWire::writeNode);
@@ -127,6 +129,7 @@ public final class SessionEntryWire {
       StoredWire.writeNode(out, taken.by());
       out.writeLong(taken.atMillis());
     }
+    out.writeLong(queue.maybeSentUpTo());
   }
 
   private static void readClaims(WireReader in, SessionEntry entry) {
@@ -141,6 +144,9 @@ public final class SessionEntryWire {
     if (taken != null && in.hasMore()) {
       NodeId by = StoredWire.readNode(in);
       entry.taken = new SessionEntry.Taken(taken.token(), by, in.readLong(), taken.due());
+    }
+    if (in.hasMore()) {
+      entry.queue.maybeSent(in.readLong());
     }
   }
 

@@ -34,6 +34,7 @@ final class SessionMerge {
     winner.receivedCount = Math.max(winner.receivedCount, loser.receivedCount);
     loser.received.forEach(winner.received::putIfAbsent);
     mergeQueue(winner, loser);
+    winner.connectionLost(); // that on the other side
     return winner;
   }
 

@@ -38,6 +38,7 @@ final class StoredQueue {
   private int count;
   private long bytes;
   private long sentUpTo;
+  private long maybeSentUpTo;
 
   /** The sequence of the oldest message that is not done; of the next one if there is none. */
   long firstSequence() {
@@ -50,6 +51,11 @@ final class StoredQueue {
 
   long sentUpTo() {
     return sentUpTo;
+  }
+
+  /** Up to here the client may have been sent them, as a connection of it has not said its last. */
+  long maybeSentUpTo() {
+    return Math.max(sentUpTo, maybeSentUpTo);
   }
 
   /** Messages that are not done. */
@@ -132,6 +138,11 @@ final class StoredQueue {
   /** The client was sent messages up to this one; never falls. */
   void sent(long upTo) {
     sentUpTo = Math.max(sentUpTo, upTo);
+  }
+
+  /** The client may have been sent messages up to this one; never falls. */
+  void maybeSent(long upTo) {
+    maybeSentUpTo = Math.max(maybeSentUpTo, upTo);
   }
 
   /** PUBREC has come: the message is forgotten, its sequence kept. */

@@ -189,6 +189,7 @@ class SessionEntryProperties {
             + claim.received().size()
             + claim.redeliver().size()
             + claim.sentUpTo()
+            + claim.maybeSentUpTo()
             + claim.firstSequence();
       }
       case 1 -> entry.release(epoch, random.nextBoolean(), now).toString();
